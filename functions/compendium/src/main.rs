@@ -1,0 +1,2 @@
+//! compendium
+fn main() {}

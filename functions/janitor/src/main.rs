@@ -1,0 +1,2 @@
+//! janitor
+fn main() {}

@@ -1,0 +1,2 @@
+//! infra/local
+fn main() {}

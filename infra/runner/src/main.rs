@@ -1,0 +1,2 @@
+//! infra/runner
+fn main() {}

@@ -1,0 +1,2 @@
+//! infra/sandbox
+fn main() {}
