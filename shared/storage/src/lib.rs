@@ -1,1 +1,24 @@
-//! storage
+#![doc = include_str!("../README.md")]
+
+mod clients;
+mod condition;
+mod error;
+pub mod ids;
+mod objects;
+mod queue;
+mod secret;
+pub mod settings;
+mod table;
+pub mod time;
+mod transaction;
+mod update;
+
+pub use clients::Clients;
+pub use condition::Condition;
+pub use error::StorageError;
+pub use objects::{MAX_PART_BYTES, ObjectStream, Objects, PresignedUpload, StoredObject, Upload};
+pub use queue::Queue;
+pub use secret::{Secret, SecretText};
+pub use table::{Page, Query, Table};
+pub use transaction::Transaction;
+pub use update::Update;

@@ -1,0 +1,91 @@
+//! One client per service and execution environment.
+
+use std::time::Duration;
+
+use aws_config::retry::RetryConfig;
+use aws_config::timeout::TimeoutConfig;
+use aws_config::{BehaviorVersion, SdkConfig};
+use aws_sdk_s3::config::Builder as S3Config;
+
+use crate::settings::{self, SettingError};
+use crate::{Objects, Queue, Secret, Table};
+
+/// The service clients of one execution environment; cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Clients {
+    config: SdkConfig,
+    dynamodb: aws_sdk_dynamodb::Client,
+    s3: aws_sdk_s3::Client,
+}
+
+impl Clients {
+    /// Reads region, credentials and endpoint from the environment. Nothing is contacted yet.
+    pub async fn from_env() -> Self {
+        let config = aws_config::defaults(BehaviorVersion::latest())
+            .retry_config(RetryConfig::standard())
+            .timeout_config(timeouts(3, 8))
+            .load()
+            .await;
+        Self::new(config)
+    }
+
+    /// Clients over a configuration of the caller's, e.g. with an assumed role.
+    #[must_use]
+    pub fn new(config: SdkConfig) -> Self {
+        let dynamodb = aws_sdk_dynamodb::Client::new(&config);
+        // An emulator answers bucket names in the path; a part of 8 MiB needs longer than a table's item.
+        let s3 = S3Config::from(&config)
+            .force_path_style(config.endpoint_url().is_some())
+            .timeout_config(timeouts(60, 180))
+            .build();
+        Self { dynamodb, s3: aws_sdk_s3::Client::from_conf(s3), config }
+    }
+
+    /// The configuration that other SDK clients of this environment share.
+    #[must_use]
+    pub fn config(&self) -> &SdkConfig {
+        &self.config
+    }
+
+    /// The table whose name is in the environment variable `variable`.
+    ///
+    /// # Errors
+    /// When the variable is not set.
+    pub fn table(&self, variable: &'static str) -> Result<Table, SettingError> {
+        Ok(Table::new(self.dynamodb.clone(), settings::text(variable)?))
+    }
+
+    /// The bucket whose name is in the environment variable `variable`.
+    ///
+    /// # Errors
+    /// When the variable is not set.
+    pub fn objects(&self, variable: &'static str) -> Result<Objects, SettingError> {
+        Ok(Objects::new(self.s3.clone(), settings::text(variable)?))
+    }
+
+    /// The queue whose URL is in the environment variable `variable`.
+    ///
+    /// # Errors
+    /// When the variable is not set.
+    pub fn queue(&self, variable: &'static str) -> Result<Queue, SettingError> {
+        Ok(Queue::new(aws_sdk_sqs::Client::new(&self.config), settings::text(variable)?))
+    }
+
+    /// The secret whose ARN is in the environment variable `variable`; fetched at first use.
+    ///
+    /// # Errors
+    /// When the variable is not set.
+    pub fn secret(&self, variable: &'static str) -> Result<Secret, SettingError> {
+        let client = aws_sdk_secretsmanager::Client::new(&self.config);
+        Ok(Secret::new(client, settings::text(variable)?))
+    }
+}
+
+/// Connect 1 s; `attempt` and `operation` in seconds.
+fn timeouts(attempt: u64, operation: u64) -> TimeoutConfig {
+    TimeoutConfig::builder()
+        .connect_timeout(Duration::from_secs(1))
+        .operation_attempt_timeout(Duration::from_secs(attempt))
+        .operation_timeout(Duration::from_secs(operation))
+        .build()
+}
