@@ -1,1 +1,5 @@
-//! orcid
+#![doc = include_str!("../README.md")]
+
+mod oauth;
+
+pub use oauth::{Authorization, ClientCredentials, OAuth, OAuthError, Token};
