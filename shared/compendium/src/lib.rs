@@ -1,1 +1,23 @@
-//! compendium
+#![doc = include_str!("../README.md")]
+
+pub mod access;
+pub mod configuration;
+mod content_type;
+mod files;
+mod index;
+mod load;
+mod mime;
+mod record;
+mod store;
+mod tree;
+mod uploads;
+
+pub use content_type::{ContentType, UnknownContentType};
+pub use files::{FileSource, Files, StoredFile};
+pub use index::{Index, IndexedFile};
+pub use load::{LoadError, LoadRequest, Loader};
+pub use mime::{content_type, media_type};
+pub use record::{Addition, Compendium};
+pub use store::{Compendia, ListFilter};
+pub use tree::tree;
+pub use uploads::{MAX_UPLOAD_BYTES, NewUpload, Upload, UploadError, UploadState, Uploads};

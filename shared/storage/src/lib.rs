@@ -2,6 +2,7 @@
 
 mod clients;
 mod condition;
+mod digest;
 mod error;
 pub mod ids;
 mod objects;
@@ -15,6 +16,7 @@ mod update;
 
 pub use clients::Clients;
 pub use condition::Condition;
+pub use digest::{digest_from_hex, sha256_hex};
 pub use error::StorageError;
 pub use objects::{MAX_PART_BYTES, ObjectStream, Objects, PresignedUpload, StoredObject, Upload};
 pub use queue::Queue;

@@ -1,8 +1,10 @@
 //! Objects of one bucket, read and written as streams.
 
 use std::collections::HashMap;
+use std::io::Write;
 use std::time::Duration;
 
+use aws_lc_rs::digest::{Context, SHA256};
 use aws_sdk_s3::Client;
 use aws_sdk_s3::error::SdkError;
 use aws_sdk_s3::operation::get_object::GetObjectError;
@@ -14,6 +16,7 @@ use bytes::Bytes;
 use futures::stream::{self, Stream};
 
 use crate::StorageError;
+use crate::digest::hex;
 
 mod upload;
 
@@ -124,6 +127,20 @@ impl Objects {
     /// `Missing` when there is none, `TooLarge` above the limit.
     pub async fn get(&self, key: &str, limit: u64) -> Result<Bytes, StorageError> {
         self.open(key).await?.collect(limit).await
+    }
+
+    /// Copies an object into a local file and answers its SHA-256 in hexadecimal.
+    ///
+    /// # Errors
+    /// `Missing` when there is none; `Local` when the file can't be written.
+    pub async fn download(&self, key: &str, file: &mut std::fs::File) -> Result<String, StorageError> {
+        let mut object = self.open(key).await?;
+        let mut digest = Context::new(&SHA256);
+        while let Some(bytes) = object.next().await? {
+            digest.update(&bytes);
+            file.write_all(&bytes)?;
+        }
+        Ok(hex(digest.finish().as_ref()))
     }
 
     /// Size and entity tag of an object; `None` when there is none.

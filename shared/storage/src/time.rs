@@ -1,5 +1,7 @@
 //! Times as they are stored and shown: RFC 3339 in UTC with milliseconds, which sorts as text.
 
+use jiff::civil::Date;
+use jiff::tz::Offset;
 use jiff::{Timestamp, Unit};
 
 /// The current time, cut to milliseconds.
@@ -19,6 +21,12 @@ pub fn rfc3339(at: Timestamp) -> String {
 #[must_use]
 pub fn now_rfc3339() -> String {
     rfc3339(now())
+}
+
+/// Today's date in UTC.
+#[must_use]
+pub fn today() -> Date {
+    Offset::UTC.to_datetime(Timestamp::now()).date()
 }
 
 /// Seconds since 1970, as DynamoDB's time to live wants them.

@@ -1,0 +1,36 @@
+//! Who may do what with a compendium (contract/decisions.md "Candidates").
+
+use identity::{Caller, Level};
+
+use crate::Compendium;
+
+/// Why a caller may not.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Denied {
+    /// Nobody has signed in.
+    #[error("user is not authenticated")]
+    Anonymous,
+    /// Somebody has, but it isn't theirs.
+    #[error("not authorized to edit/view {0}")]
+    NotAuthorized(String),
+}
+
+/// A published compendium is everybody's to view; a candidate its owner's and editors'.
+///
+/// # Errors
+/// See `Denied`.
+pub fn view(compendium: &Compendium, caller: &Caller) -> Result<(), Denied> {
+    if compendium.candidate { edit(compendium, caller) } else { Ok(()) }
+}
+
+/// Its owner and editors may change its metadata.
+///
+/// # Errors
+/// See `Denied`.
+pub fn edit(compendium: &Compendium, caller: &Caller) -> Result<(), Denied> {
+    match caller {
+        Caller::Anonymous => Err(Denied::Anonymous),
+        Caller::Person(_) if caller.is(&compendium.user) || caller.has_level(Level::EDITOR) => Ok(()),
+        Caller::Person(_) => Err(Denied::NotAuthorized(compendium.id.clone())),
+    }
+}

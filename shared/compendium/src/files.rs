@@ -1,0 +1,99 @@
+//! The whole tree of a compendium or a job: uploaded files, added files and rendered documents.
+
+use std::collections::BTreeMap;
+
+use bytes::Bytes;
+use storage::{Objects, StorageError};
+
+use crate::{Compendium, Index};
+
+/// Where the content of a file comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FileSource {
+    /// An object in the files bucket; the digest where it is known.
+    Object {
+        /// The object's key.
+        key: String,
+        /// SHA-256 in hexadecimal.
+        sha256: Option<String>,
+    },
+    /// A document that is rendered from the record.
+    Document(Bytes),
+}
+
+/// A file of the tree.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredFile {
+    /// Size in bytes.
+    pub size: u64,
+    /// Where its content comes from.
+    pub source: FileSource,
+}
+
+/// Files by path, in the order of the paths' bytes.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Files(BTreeMap<String, StoredFile>);
+
+impl Files {
+    /// The files of an index.
+    #[must_use]
+    pub fn of_index(index: &Index) -> Self {
+        let entry = |file: &crate::IndexedFile| {
+            let source = FileSource::Object { key: file.key.clone(), sha256: Some(file.sha256.clone()) };
+            (file.path.clone(), StoredFile { size: file.size, source })
+        };
+        Self(index.files().iter().map(entry).collect())
+    }
+
+    /// All files of a compendium. What the service added stands before what was uploaded at the same path.
+    ///
+    /// # Errors
+    /// When the index or the metadata can't be read.
+    pub async fn of_compendium(objects: &Objects, compendium: &Compendium) -> Result<Self, StorageError> {
+        let index = Index::read(objects, &Index::content_key(&compendium.content)).await?;
+        let mut files = Self::of_index(&index);
+        for (path, addition) in &compendium.additions {
+            let source = FileSource::Object { key: addition.key.clone(), sha256: addition.sha256.clone() };
+            files.0.insert(path.clone(), StoredFile { size: addition.size, source });
+        }
+        let payload = compendium.payload();
+        for document in compendium.metadata()?.documents() {
+            files.put_document(&format!("{payload}.erc/{}", document.name), document.bytes.into());
+        }
+        Ok(files)
+    }
+
+    /// Adds a document that is not stored as an object.
+    pub fn put_document(&mut self, path: &str, content: Bytes) {
+        let file = StoredFile { size: content.len() as u64, source: FileSource::Document(content) };
+        self.0.insert(path.to_owned(), file);
+    }
+
+    /// The file at this path.
+    #[must_use]
+    pub fn find(&self, path: &str) -> Option<&StoredFile> {
+        self.0.get(path)
+    }
+
+    /// All files with their paths.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &StoredFile)> {
+        self.0.iter().map(|(path, file)| (path.as_str(), file))
+    }
+
+    /// The content of a small file; `None` when there is none at this path.
+    ///
+    /// # Errors
+    /// `TooLarge` above `limit` bytes.
+    pub async fn read(
+        &self,
+        objects: &Objects,
+        path: &str,
+        limit: u64,
+    ) -> Result<Option<Bytes>, StorageError> {
+        let Some(file) = self.find(path) else { return Ok(None) };
+        match &file.source {
+            FileSource::Document(content) => Ok(Some(content.clone())),
+            FileSource::Object { key, .. } => objects.get(key, limit).await.map(Some),
+        }
+    }
+}

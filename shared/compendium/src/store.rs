@@ -1,0 +1,149 @@
+//! Reading and writing compendium records.
+
+use metadata::Metadata;
+use serde::Deserialize;
+use serde_bytes::ByteBuf;
+use storage::{Clients, Condition, Query, StorageError, Table, Update, settings::SettingError, time};
+
+use crate::record::{owner_state, pack};
+use crate::{Addition, Compendium};
+
+/// The compendia of this service.
+#[derive(Debug, Clone)]
+pub struct Compendia {
+    table: Table,
+}
+
+/// Which compendia a list shows.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ListFilter {
+    /// Only those of this author.
+    pub user: Option<String>,
+    /// Only those with this DOI.
+    pub doi: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Key {
+    id: String,
+}
+
+impl Compendia {
+    /// The table that the environment names.
+    ///
+    /// # Errors
+    /// When the variable is missing.
+    pub fn from_env(clients: &Clients) -> Result<Self, SettingError> {
+        Ok(Self { table: clients.table("COMPENDIA_TABLE")? })
+    }
+
+    /// The compendium with this id.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn find(&self, id: &str) -> Result<Option<Compendium>, StorageError> {
+        self.table.get(id).await
+    }
+
+    pub(crate) async fn insert(&self, compendium: &Compendium) -> Result<(), StorageError> {
+        self.table.insert(compendium).await
+    }
+
+    /// Saves reviewed metadata, which publishes a candidate for good. `erc_yml` is the rewritten configuration, if
+    /// there is one.
+    ///
+    /// # Errors
+    /// `Conflict` when the record has changed since it was read; `TooLarge` when the metadata doesn't fit.
+    pub async fn publish(
+        &self,
+        compendium: &Compendium,
+        metadata: &Metadata,
+        erc_yml: Option<(&str, &Addition)>,
+    ) -> Result<(), StorageError> {
+        let packed: ByteBuf = pack(metadata)?;
+        let mut update = Update::new()
+            .set("packed_metadata", packed)
+            .set("candidate", false)
+            .set("listing", "published")
+            .set("owner_state", owner_state(&compendium.user, false))
+            .set("updated", time::now_rfc3339())
+            .set("version", compendium.version + 1)
+            .when(Condition::equals("version", compendium.version));
+        update = match doi(metadata) {
+            Some(doi) => update.set("doi", doi),
+            None => update.remove("doi"),
+        };
+        if let Some((path, addition)) = erc_yml {
+            update = update.set_entry("additions", path, addition);
+        }
+        self.table.change(&compendium.id, update).await
+    }
+
+    /// Adds or replaces a file that the service made. The compendium must still be there.
+    ///
+    /// # Errors
+    /// `Conflict` when it is gone.
+    pub async fn add_file(&self, id: &str, path: &str, addition: &Addition) -> Result<(), StorageError> {
+        let update = Update::new()
+            .set_entry("additions", path, addition)
+            .add("version", 1)
+            .when(Condition::existing_item());
+        self.table.change(id, update).await
+    }
+
+    /// The ids of published compendia in the order of their creation.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn published(
+        &self,
+        filter: &ListFilter,
+        skip: usize,
+        take: usize,
+    ) -> Result<Vec<String>, StorageError> {
+        let query = match (&filter.user, &filter.doi) {
+            (None, None) => Query::new("published", "listing", "published"),
+            (Some(user), None) => Query::new("owner", "owner_state", owner_state(user, false)),
+            (None, Some(doi)) => Query::new("doi", "doi", doi),
+            (Some(user), Some(doi)) => return self.of_user_and_doi(user, doi, skip, take).await,
+        };
+        self.ids(&query, skip, take).await
+    }
+
+    /// The ids of one author's candidates in the order of their creation.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn candidates(&self, user: &str, skip: usize, take: usize) -> Result<Vec<String>, StorageError> {
+        self.ids(&Query::new("owner", "owner_state", owner_state(user, true)), skip, take).await
+    }
+
+    async fn ids(&self, query: &Query, skip: usize, take: usize) -> Result<Vec<String>, StorageError> {
+        let keys: Vec<Key> = self.table.slice(query, skip, take).await?;
+        Ok(keys.into_iter().map(|key| key.id).collect())
+    }
+
+    /// The few compendia of one DOI, each looked at.
+    async fn of_user_and_doi(
+        &self,
+        user: &str,
+        doi: &str,
+        skip: usize,
+        take: usize,
+    ) -> Result<Vec<String>, StorageError> {
+        let mut ids = Vec::new();
+        for id in self.ids(&Query::new("doi", "doi", doi), 0, usize::MAX).await? {
+            if self.find(&id).await?.is_some_and(|compendium| compendium.user == user) {
+                ids.push(id);
+            }
+        }
+        Ok(ids.into_iter().skip(skip).take(take).collect())
+    }
+}
+
+/// The DOI that lists are filtered by: `metadata.o2r.identifier.doi`.
+fn doi(metadata: &Metadata) -> Option<&str> {
+    let doi = metadata.o2r.as_ref()?.pointer("/identifier/doi")?.as_str()?;
+    // A key of an index has at most 2,048 bytes.
+    (!doi.is_empty() && doi.len() <= 2_048).then_some(doi)
+}

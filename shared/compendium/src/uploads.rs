@@ -1,0 +1,300 @@
+//! Archives on their way: presigned by us, sent to the bucket by the client, loaded from the queue.
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use storage::settings::SettingError;
+use storage::{Clients, Condition, Objects, Queue, StorageError, Table, Update, time};
+use uuid::Uuid;
+
+use crate::{ContentType, LoadError};
+
+/// The largest archive, in bytes: 1 GiB.
+pub const MAX_UPLOAD_BYTES: u64 = 1 << 30;
+/// How long a presigned URL is good for, in seconds.
+const URL_SECONDS: u64 = 60 * 60;
+/// How long an upload is remembered, in seconds: as long as its object.
+const REMEMBERED_SECONDS: i64 = 24 * 60 * 60;
+/// A worker that has not finished within this many seconds has died: its function's time-out is 900.
+const CLAIM_SECONDS: i64 = 960;
+
+/// How far an upload is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum UploadState {
+    /// A URL was given out.
+    Created,
+    /// It waits to be loaded.
+    Queued,
+    /// A worker is at it.
+    Loading,
+    /// There is a compendium.
+    Done,
+    /// It was refused.
+    Failed,
+}
+
+/// An upload, as stored.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Upload {
+    /// Its id, which is also the id of the content it becomes.
+    pub id: String,
+    /// The ORCID iD of who uploads.
+    pub user: String,
+    /// Size of the archive in bytes.
+    pub size: u64,
+    /// SHA-256 of the archive in hexadecimal.
+    pub sha256: String,
+    /// How far it is.
+    pub state: UploadState,
+    /// What it claims to be, once it was finished.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub content_type: Option<ContentType>,
+    /// The compendium it became.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub compendium_id: Option<String>,
+    /// Why it was refused.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub failure: Option<LoadError>,
+    /// Until when the worker at it is trusted to live, in epoch seconds.
+    #[serde(default)]
+    claimed_until: i64,
+    expires_at: i64,
+}
+
+/// What a client needs to send its archive.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct NewUpload {
+    /// The upload's id, for the finishing call.
+    pub upload: String,
+    /// Where to PUT the archive.
+    pub url: String,
+    /// Headers that the PUT must carry.
+    pub headers: HashMap<String, String>,
+    /// Until when the URL is good, RFC 3339.
+    pub expires_at: String,
+}
+
+/// Why an upload can't be begun or finished.
+#[derive(Debug, thiserror::Error)]
+pub enum UploadError {
+    /// No such upload of this user.
+    #[error("no upload with this id")]
+    Unknown,
+    /// The size is 0 or not a number of bytes.
+    #[error("size must be the archive's number of bytes")]
+    InvalidSize,
+    /// The digest is not 64 hexadecimal digits.
+    #[error("sha256 must be the archive's SHA-256 as 64 hexadecimal digits")]
+    InvalidDigest,
+    /// Larger than an archive may be.
+    #[error("archive is larger than 1 GiB, the most that can be uploaded; leave out what can be downloaded or computed")]
+    TooLarge,
+    /// The archive has not arrived.
+    #[error("the archive has not arrived: PUT it to the upload's url first")]
+    NotArrived,
+    /// The store failed.
+    #[error(transparent)]
+    Storage(#[from] StorageError),
+}
+
+/// The uploads under way.
+#[derive(Debug, Clone)]
+pub struct Uploads {
+    table: Table,
+    objects: Objects,
+    queue: Option<Queue>,
+}
+
+impl Uploads {
+    /// Uploads in the table, bucket and queue that the environment names; a worker needs no queue.
+    ///
+    /// # Errors
+    /// When a variable is missing.
+    pub fn from_env(clients: &Clients) -> Result<Self, SettingError> {
+        Ok(Self {
+            table: clients.table("UPLOADS_TABLE")?,
+            objects: clients.objects("UPLOADS_BUCKET")?,
+            queue: clients.queue("LOAD_QUEUE_URL").ok(),
+        })
+    }
+
+    /// Begins an upload of `size` bytes with this SHA-256 (hexadecimal).
+    ///
+    /// # Errors
+    /// When size or digest can't be.
+    pub async fn begin(&self, user: &str, size: u64, sha256: &str) -> Result<NewUpload, UploadError> {
+        if size == 0 {
+            return Err(UploadError::InvalidSize);
+        }
+        if size > MAX_UPLOAD_BYTES {
+            return Err(UploadError::TooLarge);
+        }
+        let digest = storage::digest_from_hex(sha256).ok_or(UploadError::InvalidDigest)?;
+        let upload = Upload::new(user, size, sha256, UploadState::Created, None);
+        let valid_for = Duration::from_secs(URL_SECONDS);
+        let presigned = self.objects.presign_put(&key(&upload.id), size, &digest, valid_for).await?;
+        self.table.insert(&upload).await?;
+        let expires_at = time::rfc3339(time::now() + valid_for);
+        Ok(NewUpload { upload: upload.id, url: presigned.url, headers: presigned.headers, expires_at })
+    }
+
+    /// Puts an archive that came with a request into the queue, because loading it takes longer than the request may.
+    ///
+    /// # Errors
+    /// When a store fails.
+    pub async fn hand_over(
+        &self,
+        user: &str,
+        content_type: ContentType,
+        archive: bytes::Bytes,
+    ) -> Result<Upload, UploadError> {
+        let sha256 = storage::sha256_hex(&archive);
+        let size = archive.len() as u64;
+        let upload = Upload::new(user, size, &sha256, UploadState::Queued, Some(content_type));
+        self.objects.put(&key(&upload.id), archive).await?;
+        self.table.insert(&upload).await?;
+        self.enqueue(&upload.id).await?;
+        Ok(upload)
+    }
+
+    /// Finishes an upload: checks that the archive has arrived and queues it, once however often it is called.
+    ///
+    /// # Errors
+    /// See `UploadError`.
+    pub async fn finish(
+        &self,
+        id: &str,
+        user: &str,
+        content_type: ContentType,
+    ) -> Result<(), UploadError> {
+        let upload = self.find(id, user).await?;
+        if upload.state != UploadState::Created {
+            return Ok(());
+        }
+        let object = self.objects.head(&key(id)).await?;
+        if object.is_none_or(|object| object.size != upload.size) {
+            return Err(UploadError::NotArrived);
+        }
+        // The message goes first: a message for an upload that isn't queued yet is tried again, a queued upload
+        // without a message would wait for ever.
+        self.enqueue(id).await?;
+        let update = Update::new()
+            .set("state", UploadState::Queued)
+            .set("content_type", content_type)
+            .when(Condition::equals("state", UploadState::Created));
+        match self.table.change(id, update).await {
+            Ok(()) | Err(StorageError::Conflict) => Ok(()),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// An upload of this user.
+    ///
+    /// # Errors
+    /// `Unknown` also for an upload of somebody else.
+    pub async fn find(&self, id: &str, user: &str) -> Result<Upload, UploadError> {
+        let upload: Option<Upload> = self.table.get(id).await?;
+        upload
+            .filter(|upload| upload.user == user && !time::is_past(upload.expires_at))
+            .ok_or(UploadError::Unknown)
+    }
+
+    async fn enqueue(&self, id: &str) -> Result<(), UploadError> {
+        let missing = || StorageError::Missing("LOAD_QUEUE_URL".to_owned());
+        Ok(self.queue.as_ref().ok_or_else(missing)?.send(&json!({ "upload": id })).await?)
+    }
+
+    /// Claims an upload for loading; `None` when it is done, refused, unknown or another worker is at it.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn claim(&self, id: &str) -> Result<Option<Upload>, StorageError> {
+        let now = time::epoch_seconds_after(0);
+        let dead = Condition::equals("state", UploadState::Loading).and(Condition::less("claimed_until", now));
+        let update = Update::new()
+            .set("state", UploadState::Loading)
+            .set("claimed_until", now + CLAIM_SECONDS)
+            .when(Condition::equals("state", UploadState::Queued).or(dead));
+        match self.table.update(id, update).await {
+            Ok(upload) => Ok(Some(upload)),
+            Err(StorageError::Conflict) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Gives a claim back, for the next delivery of the message.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn release(&self, id: &str) -> Result<(), StorageError> {
+        let update = Update::new()
+            .set("state", UploadState::Queued)
+            .when(Condition::equals("state", UploadState::Loading));
+        match self.table.change(id, update).await {
+            Err(StorageError::Conflict) => Ok(()),
+            released => released,
+        }
+    }
+
+    /// How far an upload is, for a worker that could not claim it.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn state(&self, id: &str) -> Result<Option<UploadState>, StorageError> {
+        let upload: Option<Upload> = self.table.get(id).await?;
+        Ok(upload.map(|upload| upload.state))
+    }
+
+    /// Records what became of an upload, and deletes its archive.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn conclude(&self, id: &str, outcome: Result<String, LoadError>) -> Result<(), StorageError> {
+        let update = match outcome {
+            Ok(compendium) => {
+                Update::new().set("state", UploadState::Done).set("compendium_id", compendium)
+            }
+            Err(failure) => Update::new().set("state", UploadState::Failed).set("failure", failure),
+        };
+        self.table.change(id, update.when(Condition::equals("state", UploadState::Loading))).await?;
+        self.objects.delete(&key(id)).await
+    }
+
+    /// Copies an upload's archive to a local file, checking its digest.
+    ///
+    /// # Errors
+    /// `Missing` when it isn't there.
+    pub async fn download(&self, upload: &Upload, file: &mut std::fs::File) -> Result<bool, StorageError> {
+        self.objects.download(&key(&upload.id), file).await.map(|sha256| sha256 == upload.sha256)
+    }
+}
+
+impl Upload {
+    fn new(
+        user: &str,
+        size: u64,
+        sha256: &str,
+        state: UploadState,
+        content_type: Option<ContentType>,
+    ) -> Self {
+        Self {
+            id: Uuid::new_v4().to_string(),
+            user: user.to_owned(),
+            size,
+            sha256: sha256.to_ascii_lowercase(),
+            state,
+            content_type,
+            compendium_id: None,
+            failure: None,
+            claimed_until: 0,
+            expires_at: time::epoch_seconds_after(REMEMBERED_SECONDS),
+        }
+    }
+}
+
+fn key(upload: &str) -> String {
+    format!("upload/{upload}")
+}

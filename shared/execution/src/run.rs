@@ -1,0 +1,4 @@
+//! run
+mod scan;
+mod site;
+mod tarball;
