@@ -1,2 +1,19 @@
-//! load
-fn main() {}
+//! `load`: loads archives that take longer than a request (SQS `load`, messages `{"upload": "<id>"}`).
+
+mod handler;
+
+use handler::Load;
+use lambda_runtime::{Error, LambdaEvent, service_fn};
+use storage::Clients;
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Error> {
+    gateway::logging::start();
+    let clients = Clients::from_env().await;
+    let load = Load::from_env(&clients)?;
+    let load = &load;
+    lambda_runtime::run(service_fn(async move |event: LambdaEvent<_>| {
+        Ok::<_, Error>(load.batch(event.payload).await)
+    }))
+    .await
+}

@@ -75,6 +75,14 @@ impl Files {
         self.0.get(path)
     }
 
+    /// The files below a directory, whose path ends with `/`; their paths are relative to it.
+    #[must_use]
+    pub(crate) fn below(&self, directory: &str) -> Self {
+        let inside = self.0.range(directory.to_owned()..);
+        let inside = inside.map_while(|(path, file)| Some((path.strip_prefix(directory)?, file)));
+        Self(inside.map(|(path, file)| (path.to_owned(), file.clone())).collect())
+    }
+
     /// All files with their paths.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &StoredFile)> {
         self.0.iter().map(|(path, file)| (path.as_str(), file))

@@ -11,6 +11,7 @@ use metadata::Metadata;
 use serde::{Deserialize, Serialize};
 use storage::{Clients, Objects, StorageError, ids, settings::SettingError};
 use tokio::sync::mpsc;
+use uuid::Uuid;
 
 use crate::record::{Draft, content_prefix};
 use crate::{Compendia, Compendium, ContentType, Index};
@@ -40,6 +41,14 @@ pub struct LoadRequest {
     pub content_type: ContentType,
     /// The id of the content, unique for this upload: loading the same again gives the same compendium.
     pub content: String,
+}
+
+impl LoadRequest {
+    /// The id of a content that is not tied to a stored upload.
+    #[must_use]
+    pub fn new_content() -> String {
+        Uuid::new_v4().to_string()
+    }
 }
 
 /// Loads archives.

@@ -23,6 +23,18 @@ pub struct ListFilter {
     pub doi: Option<String>,
 }
 
+impl ListFilter {
+    /// True when a compendium is one of those.
+    ///
+    /// # Errors
+    /// When its metadata can't be read.
+    pub fn matches(&self, compendium: &Compendium) -> Result<bool, StorageError> {
+        let of_user = self.user.as_ref().is_none_or(|user| *user == compendium.user);
+        let Some(wanted) = self.doi.as_deref() else { return Ok(of_user) };
+        Ok(of_user && doi(&compendium.metadata()?) == Some(wanted))
+    }
+}
+
 #[derive(Deserialize)]
 struct Key {
     id: String,

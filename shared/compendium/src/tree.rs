@@ -13,34 +13,55 @@ struct Directory<'a> {
     files: BTreeMap<&'a str, u64>,
 }
 
+/// A tree of more files is cut below its first level, so that an answer stays below Lambda's 6 MB.
+const MAX_FILES: usize = 10_000;
+
 /// The tree below `path`, e.g. `/api/v1/compendium/<id>/data`, whose root is called `name`. Children are in the order
-/// of their names' bytes; sizes are in bytes, a directory's the sum of its children's.
+/// of their names' bytes; sizes are in bytes, a directory's the sum of its children's. A directory whose children had
+/// to be left out, because there are too many, says `"truncated": true`; it has a tree of its own.
 #[must_use]
 pub fn tree(path: &str, name: &str, files: &Files) -> Value {
     let mut root = Directory::default();
+    let mut count = 0;
     for (file, stored) in files.iter() {
+        count += 1;
         let (parents, leaf) = file.rsplit_once('/').unwrap_or(("", file));
         let segments = parents.split('/').filter(|segment| !segment.is_empty());
         let directory = segments.fold(&mut root, |directory, segment| directory.directories.entry(segment).or_default());
         directory.files.insert(leaf, stored.size);
     }
-    root.render(path, name).0
+    let levels = if count > MAX_FILES { 1 } else { usize::MAX };
+    root.render(path, name, levels).0
+}
+
+/// The tree of one directory; `None` when there is none at this path.
+#[must_use]
+pub fn subtree(path: &str, directory: &str, files: &Files) -> Option<Value> {
+    let prefix = format!("{directory}/");
+    let below = files.below(&prefix);
+    let name = directory.rsplit('/').next().unwrap_or(directory);
+    (below.iter().next().is_some()).then(|| tree(path, name, &below))
 }
 
 impl Directory<'_> {
-    fn render(&self, path: &str, name: &str) -> (Value, u64) {
+    fn render(&self, path: &str, name: &str, levels: usize) -> (Value, u64) {
         let mut children: BTreeMap<&str, (Value, u64)> = BTreeMap::new();
         for (name, directory) in &self.directories {
-            children.insert(name, directory.render(&format!("{path}/{name}"), name));
+            children.insert(name, directory.render(&format!("{path}/{name}"), name, levels.saturating_sub(1)));
         }
         for (name, size) in &self.files {
             children.insert(name, (render_file(&format!("{path}/{name}"), name, *size), *size));
         }
         let size = children.values().map(|(_, size)| size).sum();
-        let children: Vec<_> = children.into_values().map(|(child, _)| child).collect();
-        let node = json!({
+        let shown = if levels == 0 { 0 } else { MAX_FILES };
+        let truncated = children.len() > shown;
+        let children: Vec<_> = children.into_values().take(shown).map(|(child, _)| child).collect();
+        let mut node = json!({
             "path": path, "name": name, "children": children, "size": size, "type": "directory",
         });
+        if truncated && let Some(node) = node.as_object_mut() {
+            node.insert("truncated".to_owned(), true.into());
+        }
         (node, size)
     }
 }
@@ -58,6 +79,23 @@ fn render_file(path: &str, name: &str, size: u64) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_tree_of_too_many_files_is_cut_but_its_directories_have_their_own() {
+        let mut files = Files::default();
+        for number in 0..=MAX_FILES {
+            files.put_document(&format!("many/{}/{number}", number % 7), "x".into());
+        }
+        let whole = tree("/data", "x", &files);
+        assert_eq!(whole["size"], MAX_FILES + 1);
+        assert_eq!(whole["children"][0]["truncated"], true);
+        assert_eq!(whole["children"][0]["children"], json!([]));
+        let part = subtree("/data/many/3", "many/3", &files).unwrap();
+        assert_eq!(part["name"], "3");
+        assert_eq!(part["children"][0]["path"], "/data/many/3/10");
+        assert!(part.get("truncated").is_none());
+        assert_eq!(subtree("/data/man", "man", &files), None);
+    }
 
     #[test]
     fn nests_sorts_and_sums() {

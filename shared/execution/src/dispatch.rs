@@ -94,7 +94,8 @@ impl Dispatcher {
                 }
             }
         }
-        Ok(())
+        // Jobs that end before they are launched can be many: the rest is for the next call.
+        Ok(self.queue.send(&Message::wake()).await?)
     }
 
     /// The job of the message, if it can be claimed, or else the one that has waited longest.
@@ -178,14 +179,6 @@ impl Dispatcher {
             let _ = self.leases.renew(lease, run, grace).await;
         }
         Ok(Begun::Launched)
-    }
-
-    /// Wakes waiting jobs.
-    ///
-    /// # Errors
-    /// When the queue does not take the message.
-    pub async fn wake(&self) -> Result<(), StorageError> {
-        self.queue.send(&Message::wake()).await
     }
 }
 

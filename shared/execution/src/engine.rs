@@ -12,6 +12,7 @@ mod stream;
 
 pub use arguments::{BindMount, Build, Container, Network, Root};
 pub use stream::{Ended, Stopped, Streamed};
+pub(crate) use stream::{KILLED, is_root};
 
 /// Label on every container, so that a later run finds what a killed one left.
 pub const CONTAINER_LABEL: &str = "ercid.job";
@@ -154,15 +155,12 @@ impl Engine {
         Ok(text.lines().map(|line| line.trim().to_owned()).filter(|id| !id.is_empty()).collect())
     }
 
-    /// Whether the kernel killed the container for its memory.
-    ///
-    /// # Errors
-    /// When the engine can't be started.
-    pub async fn ran_out_of_memory(&self, name: &str) -> Result<bool, EngineError> {
-        match self.output(["inspect", "--format", "{{.State.OOMKilled}}", name]).await {
-            Ok(text) => Ok(text.trim() == "true"),
-            Err(EngineError::Refused(_)) => Ok(false),
-            Err(error) => Err(error),
+    /// A name for an image that this engine reads as local, also in a tarball.
+    #[must_use]
+    pub fn local_name(&self, name: &str) -> String {
+        match self.kind {
+            Kind::Podman => format!("localhost/{name}"),
+            Kind::Docker => name.to_owned(),
         }
     }
 

@@ -34,7 +34,13 @@ pub(crate) struct JobFiles {
 impl JobFiles {
     /// The files that a new job starts with: the compendium's but for image tarballs and the display file, so that
     /// the check never sees the original (seed 003 "Job files").
-    pub fn of_compendium(objects: Objects, job: &str, compendium: &Compendium, all: &Files, displays: &[&str]) -> Self {
+    pub fn of_compendium(
+        objects: Objects,
+        job: &str,
+        compendium: &Compendium,
+        all: &Files,
+        displays: &[&str],
+    ) -> Self {
         let left_out = |path: &str| {
             let payload = path.strip_prefix(compendium.payload()).unwrap_or(path);
             path.rsplit('/').next() == Some(IMAGE) || displays.contains(&payload)

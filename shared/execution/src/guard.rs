@@ -78,7 +78,11 @@ fn is_private(reference: &str) -> bool {
     let last = reference.rsplit('/').next().unwrap_or(reference);
     let name = last.split([':', '@']).next().unwrap_or(last);
     let digest = name.len() >= 12 && name.bytes().all(|byte| byte.is_ascii_hexdigit());
-    name.eq_ignore_ascii_case("erc") || digest || name == "sha256" || name.contains('$')
+    name.eq_ignore_ascii_case("erc")
+        || name.eq_ignore_ascii_case("erc-content")
+        || digest
+        || name == "sha256"
+        || name.contains('$')
 }
 
 #[cfg(test)]
@@ -87,7 +91,8 @@ mod tests {
 
     #[test]
     fn a_generated_manifest_is_confined_most() {
-        let text = "FROM r:1\nLABEL maintainer=\"o2r\"\nLABEL info.o2r.generate.name=\"muncher\"\nCMD [\"R\"]\n";
+        let text =
+            "FROM r:1\nLABEL maintainer=\"o2r\"\nLABEL info.o2r.generate.name=\"muncher\"\nCMD [\"R\"]\n";
         assert_eq!(terms(text), Terms { network: Network::None, root: Root::ReadOnly });
         let installs = text.replace("CMD", "RUN [\"install2.r\", \"sf\"]\nCMD");
         assert_eq!(terms(&installs), Terms { network: Network::Default, root: Root::ReadOnly });

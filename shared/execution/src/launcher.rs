@@ -90,7 +90,7 @@ impl Launcher {
                     .env(RUN_TOKEN, &run.token)
                     .process_group(0)
                     .stdin(Stdio::null())
-                    .stdout(Stdio::null())
+                    .stdout(log_file())
                     .stderr(log_file())
                     .spawn()?;
                 tracing::info!(job = run.job, process = child.id(), "runner started");

@@ -36,8 +36,8 @@ impl Leases {
     /// When the store does not answer.
     pub async fn acquire(&self, run: &RunKey) -> Result<Option<u32>, StorageError> {
         for number in 0..self.pace.max_runs {
-            let free = Condition::absent("owner")
-                .or(Condition::less("expires", Timestamp::now().as_second()));
+            let free =
+                Condition::absent("owner").or(Condition::less("expires", Timestamp::now().as_second()));
             match self.table.change(&name(number), self.term(run, 0).when(free)).await {
                 Ok(()) => return Ok(Some(number)),
                 Err(StorageError::Conflict) => {}

@@ -56,6 +56,12 @@ impl Log {
         &self.whole
     }
 
+    /// Likewise, for keeping.
+    #[must_use]
+    pub fn into_whole(self) -> String {
+        self.whole
+    }
+
     /// Adds a line of our own to the whole log.
     pub fn note(&mut self, line: &str) {
         self.whole.push_str(line);

@@ -24,9 +24,9 @@ pub enum RunError {
     /// The container engine failed.
     #[error(transparent)]
     Engine(#[from] crate::engine::EngineError),
-    /// The compendium could not be read or written.
-    #[error("compendium: {0}")]
-    Compendium(String),
+    /// The runner was told to end.
+    #[error("the run was stopped")]
+    Stopped,
 }
 
 impl From<StorageError> for RunError {

@@ -66,7 +66,8 @@ impl Quick {
         };
         let o2r = compendium.metadata()?.o2r.unwrap_or_default();
         let named = Fields::of_metadata(&o2r, compendium.bag).display;
-        let displays: Vec<_> = named.into_iter().chain(configuration.as_ref().and_then(Configuration::display)).collect();
+        let displays: Vec<_> =
+            named.into_iter().chain(configuration.as_ref().and_then(Configuration::display)).collect();
         let files = JobFiles::of_compendium(self.objects.clone(), &job.id, &compendium, &all, &displays);
         files.save().await?;
         Ok(Ok(Work { job: job.id.clone(), o2r, files, configuration, compendium }))
@@ -108,7 +109,11 @@ impl Quick {
         })
     }
 
-    async fn generate_configuration(&self, work: &mut Work, progress: &mut Progress) -> Result<Outcome, RunError> {
+    async fn generate_configuration(
+        &self,
+        work: &mut Work,
+        progress: &mut Progress,
+    ) -> Result<Outcome, RunError> {
         let path = format!("{}{}", work.compendium.payload(), configuration::FILE_NAME);
         if work.files.has(&path) {
             return Ok(Outcome::skipped(text::CONFIGURATION_PRESENT));

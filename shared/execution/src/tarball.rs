@@ -54,7 +54,9 @@ pub(crate) fn retag(from: &Path, to: &Path, tag: &str) -> io::Result<String> {
             _ => {
                 let mut header = entry.header().clone();
                 match header.entry_type() {
-                    EntryType::Regular | EntryType::Directory => builder.append_data(&mut header, path, entry)?,
+                    EntryType::Regular | EntryType::Directory => {
+                        builder.append_data(&mut header, path, entry)?
+                    }
                     // Engines link layers that occur twice.
                     EntryType::Link | EntryType::Symlink => {
                         let target = entry.link_name()?.ok_or_else(|| invalid("a link without target"))?;
@@ -73,7 +75,8 @@ pub(crate) fn retag(from: &Path, to: &Path, tag: &str) -> io::Result<String> {
 fn renamed(manifest: &str, tag: &str) -> Option<(String, String)> {
     let mut images: Vec<Value> = serde_json::from_str(manifest).ok()?;
     let [image] = images.as_mut_slice() else { return None };
-    let old = image.get("RepoTags").and_then(|tags| tags.get(0)).and_then(Value::as_str).unwrap_or("untagged");
+    let old =
+        image.get("RepoTags").and_then(|tags| tags.get(0)).and_then(Value::as_str).unwrap_or("untagged");
     let old: String = old.chars().filter(|letter| !letter.is_control()).take(200).collect();
     image.as_object_mut()?.insert("RepoTags".to_owned(), json!([tag]));
     Some((old, Value::Array(images).to_string()))
@@ -136,7 +139,10 @@ mod tests {
     fn a_loaded_image_gets_our_name_and_no_other() {
         let root = directory("retag");
         let (from, to) = (root.join("from.tar"), root.join("to.tar"));
-        image(&from, r#"[{"Config":"c.json","RepoTags":["localhost/ercid/r-base:1","x:2"],"Layers":["layer.tar"]}]"#);
+        image(
+            &from,
+            r#"[{"Config":"c.json","RepoTags":["localhost/ercid/r-base:1","x:2"],"Layers":["layer.tar"]}]"#,
+        );
         assert_eq!(retag(&from, &to, "erc:BSgxj").unwrap(), "localhost/ercid/r-base:1");
         assert_eq!(names(&to), ["layer.tar", "manifest.json"]);
         let text = fs::read_to_string(&to).unwrap();

@@ -23,8 +23,6 @@ pub(crate) const EXECUTION_STARTED: &str = "[started image execution]";
 pub(crate) const EXECUTION_FINISHED: &str = "[finished image execution]";
 pub(crate) const EXECUTION_ERROR: &str = "[error during image execution]";
 pub(crate) const CHECK_RUNNING: &str = "Running check";
-pub(crate) const CHECK_SUCCESSFUL: &str = "Check successful";
-pub(crate) const CHECK_FAILED: &str = "Check failed!";
 pub(crate) const CHECK_ERROR: &str = "Error during check!";
 pub(crate) const NO_DISPLAY: &str = "Configuration property \"display\" not found.";
 pub(crate) const SAVING: &str = "[Saving image tarball file]";
@@ -33,8 +31,6 @@ pub(crate) const UPDATING_TAGS: &str = "[Updating image tags in tarball file]";
 pub(crate) const SAVE_COMPLETED: &str = "[Completed image save and manifest update]";
 pub(crate) const TARBALL_EXISTS: &str = "[Existing image tarball file found]";
 pub(crate) const NOT_OVERWRITING: &str = "[Job did not build the image, not overwriting tarball]";
-pub(crate) const DIGESTS_MATCH: &str =
-    "[Image tarball file saving skipped because file already exists and image digests match]";
 pub(crate) const SAVING_DISABLED: &str = "[Image tarball file saving disabled]";
 pub(crate) const CHECK_FAILED_NOT_SAVING: &str = "[Check failed, not saving image tarball]";
 pub(crate) const CLEANUP: &str = "Running regular cleanup";
@@ -43,7 +39,13 @@ pub(crate) const PAYLOAD_DELETED: &str = "Deleted temporary payload file.";
 pub(crate) const NO_PAYLOAD: &str = "No tarball found to delete.";
 
 pub(crate) const GIVEN_UP: &str = "The job could not be started, after several attempts.";
-pub(crate) const NOT_LAUNCHED: &str = "The run could not be started: the execution service did not accept it.";
+pub(crate) const NOT_LAUNCHED: &str =
+    "The run could not be started: the execution service did not accept it.";
+pub(crate) const RUN_FAILED: &str = "The run failed for a reason inside the service; its log says more.";
+pub(crate) const RUN_STOPPED: &str = "The run was stopped from outside.";
+pub(crate) const SAVED_MEANWHILE: &str =
+    "[Image tarball file saving skipped because another job saved it meanwhile]";
+pub(crate) const TOO_MUCH_OUTPUT: &str = "[the files that the run wrote are too many or too large to keep]";
 pub(crate) const COMPENDIUM_GONE: &str = "The compendium of this job does not exist any more.";
 
 /// What the running step says when its run died.
@@ -58,7 +60,7 @@ pub(crate) fn timed_out(seconds: u64) -> String {
 
 /// What a step says when it met its memory limit.
 pub(crate) fn out_of_memory(mib: u64) -> String {
-    format!("[stopped at the memory limit of {mib} MiB]")
+    format!("[killed, most likely at the memory limit of {mib} MiB]")
 }
 
 /// Bytes that an element costs in the row beside its text.

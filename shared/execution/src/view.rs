@@ -123,8 +123,11 @@ mod tests {
         job.start(StepName::Check, at(2)).unwrap();
         job.append(StepName::Check, ["Running check", "Check failed!"]).unwrap();
         let compare_results = PixelComparison { differences: 204_786, dimension: 1_290_240 };
-        let image =
-            ImageComparison { image_index: 0, resize_operation_code: ResizeOperation::SameSize, compare_results };
+        let image = ImageComparison {
+            image_index: 0,
+            resize_operation_code: ResizeOperation::SameSize,
+            compare_results,
+        };
         let result = CheckResult {
             images: vec![image],
             diff: Some("/api/v1/job/UMmJ7/data/check.html".into()),

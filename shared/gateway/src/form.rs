@@ -150,6 +150,12 @@ pub async fn read_json(request: Request) -> Result<Value, FormError> {
     serde_json::from_slice(&body).map_err(|error| FormError::Json(error.to_string()))
 }
 
+/// The decoded pairs of a query string; no text is too odd for it.
+pub fn query_pairs(query: &str) -> impl Iterator<Item = (String, String)> {
+    let pairs = form_urlencoded::parse(query.as_bytes()).take(MAX_FIELDS);
+    pairs.map(|(name, value)| (name.into_owned(), value.into_owned()))
+}
+
 fn media_type(headers: &HeaderMap) -> Result<Option<Mime>, FormError> {
     let Some(header) = headers.get(CONTENT_TYPE) else { return Ok(None) };
     let text = header.to_str().unwrap_or_default();

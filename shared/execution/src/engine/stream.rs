@@ -40,6 +40,9 @@ pub enum Stopped<E: std::error::Error> {
 /// The result of a long command.
 pub type Streamed<E> = Result<Ended, Stopped<E>>;
 
+/// The exit code of a program that was killed: 128 and SIGKILL.
+pub(crate) const KILLED: i32 = 137;
+
 /// Time that a command has to end after the engine was told to stop it.
 const STOP_SECONDS: u64 = 10;
 
@@ -75,12 +78,12 @@ impl Engine {
         let command = self.command(self.run_arguments(container));
         let limit = Duration::from_secs(container.limits.seconds);
         let ended = follow(command, limit, log, sink).await;
-        let out_of_memory = match &ended {
-            Ok(Ended::Exit(code)) if *code != 0 => self.ran_out_of_memory(container.name).await?,
-            _ => false,
-        };
         self.remove_container(container.name).await?;
-        if out_of_memory { Ok(Ended::OutOfMemory) } else { ended }
+        match ended {
+            // Engines don't always notice what the kernel did, but nothing else kills here.
+            Ok(Ended::Exit(KILLED)) => Ok(Ended::OutOfMemory),
+            other => other,
+        }
     }
 }
 

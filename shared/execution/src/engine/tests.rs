@@ -162,7 +162,9 @@ async fn a_container_is_confined() {
 #[tokio::test]
 async fn time_is_limited() {
     let limits = RunLimits { seconds: 2, ..RunLimits::default() };
-    let Some((ended, log)) = executed("time", r#"["sh", "-c", "echo on; sleep 60"]"#, limits).await else { return };
+    let Some((ended, log)) = executed("time", r#"["sh", "-c", "echo on; sleep 60"]"#, limits).await else {
+        return;
+    };
     assert_eq!((ended, log.as_str()), (Ended::TimedOut, "on\n"));
 }
 

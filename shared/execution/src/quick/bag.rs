@@ -29,9 +29,8 @@ fn verdict(index: &Index, tags: &mut HashMap<String, Vec<u8>>) -> Option<String>
         Err(ReadError::Invalid(invalid)) => return Some(invalid.to_string()),
     };
     let none = Digests::default();
-    let judged = index.files().iter().map(|file| {
-        (file.path.as_str(), file.size, file.bag.as_ref().unwrap_or(&none))
-    });
+    let judged =
+        index.files().iter().map(|file| (file.path.as_str(), file.size, file.bag.as_ref().unwrap_or(&none)));
     bag.judge(judged, |_| false).err().map(|invalid| invalid.to_string())
 }
 
@@ -57,7 +56,10 @@ mod tests {
             IndexedFile { path, size: content.len() as u64, sha256: String::new(), key: String::new(), bag }
         });
         let tags = files.iter().filter(|(path, _)| Bag::reads(path));
-        (Index::new(indexed.to_vec()), tags.map(|(path, content)| ((*path).to_owned(), content.to_vec())).collect())
+        (
+            Index::new(indexed.to_vec()),
+            tags.map(|(path, content)| ((*path).to_owned(), content.to_vec())).collect(),
+        )
     }
 
     #[test]

@@ -25,7 +25,8 @@ impl Quick {
             return Ok(Outcome::skipped(text::MANIFEST_PRESENT));
         }
         progress.start(StepName::GenerateManifest).await?;
-        let paths = work.configuration.as_ref().map(|configuration| (configuration.main(), configuration.display()));
+        let paths =
+            work.configuration.as_ref().map(|configuration| (configuration.main(), configuration.display()));
         let Some((Some(main), Some(display))) = paths else {
             return Ok(Outcome::failure(text::NO_DISPLAY));
         };
@@ -42,7 +43,9 @@ impl Quick {
         progress.record(StepName::GenerateManifest, Detail::Manifest(manifest::FILE_NAME.to_owned()))?;
         let mut lines = generated.log;
         // The reference says it before and after the log.
-        lines.extend([text::MANIFEST_GENERATED, text::MANIFEST_LOG_SAVED, text::MANIFEST_GENERATED].map(String::from));
+        lines.extend(
+            [text::MANIFEST_GENERATED, text::MANIFEST_LOG_SAVED, text::MANIFEST_GENERATED].map(String::from),
+        );
         Ok(Outcome::Success(lines))
     }
 

@@ -1,0 +1,95 @@
+//! POST /compendium (contract/compendia.md 1.2).
+
+use std::io::Cursor;
+
+use axum::Json;
+use axum::extract::{Request, State};
+use axum::response::{IntoResponse, Response};
+use bytes::Bytes;
+use compendium::{ContentType, LoadRequest, Loader};
+use gateway::compendia::Failure;
+use gateway::form::{Form, FormFile};
+use http::{HeaderMap, StatusCode};
+use identity::Level;
+use serde_json::json;
+
+use crate::state::Service;
+use crate::{errors, upload};
+
+/// The largest archive within a request, in bytes: 4 MiB, since an event has at most 6 MB and grows by a third in
+/// base64.
+const MAX_INLINE_BYTES: usize = 4 << 20;
+/// Media types of a zip archive (contract/compendia.md 1.2).
+const ZIP_TYPES: [&str; 4] =
+    ["application/zip", "application/x-zip", "application/x-zip-compressed", "multipart/x-zip"];
+
+pub async fn create(State(service): State<Service>, request: Request) -> Result<Response, Failure> {
+    let user = author(&service, request.headers()).await?;
+    let mut form = Form::read(request).await.map_err(too_large_inline)?;
+    let content_type = form.text("content_type");
+    let content_type = ContentType::from_field(content_type.as_deref()).map_err(errors::content_type)?;
+    if let Some(file) = form.take_file("compendium") {
+        return inline(&service, &user, content_type, file).await;
+    }
+    if let Some(id) = form.text("upload") {
+        service.uploads.finish(&id, &user, content_type).await.map_err(errors::upload)?;
+        return upload::outcome(&service, &id, &user).await;
+    }
+    Err(Failure::unprocessable("public share URL is invalid"))
+}
+
+/// The ORCID iD of a caller who may create compendia.
+pub async fn author(service: &Service, headers: &HeaderMap) -> Result<String, Failure> {
+    let caller = service.callers.identify(headers).await?;
+    if caller.person().is_none() {
+        return Err(Failure::unauthenticated());
+    }
+    if !caller.has_level(Level::KNOWN) {
+        return Err(Failure::forbidden("user level does not allow compendium creation"));
+    }
+    let orcid = caller.orcid().ok_or_else(|| Failure::forbidden("ORCID iD required"))?;
+    Ok(orcid.to_string())
+}
+
+async fn inline(
+    service: &Service,
+    user: &str,
+    content_type: ContentType,
+    file: FormFile,
+) -> Result<Response, Failure> {
+    let media_type = file.content_type.unwrap_or_default();
+    let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    if !ZIP_TYPES.contains(&essence.as_str()) {
+        let reason = format!("extraction failed: Got unsupported mimetype: \"{essence}\" in uploaded file");
+        return Err(Failure::unprocessable(reason));
+    }
+    if file.content.len() > MAX_INLINE_BYTES {
+        return Err(use_upload());
+    }
+    let archive: Bytes = file.content;
+    if !Loader::is_quick(Cursor::new(archive.clone())).map_err(|error| errors::load(&error))? {
+        let handed_over = service.uploads.hand_over(user, content_type, archive).await;
+        let handed_over = handed_over.map_err(errors::upload)?;
+        return upload::outcome(service, &handed_over.id, user).await;
+    }
+    let content = LoadRequest::new_content();
+    let request = LoadRequest { user: user.to_owned(), content_type, content };
+    let id = service.loader.load(Cursor::new(archive), &request).await;
+    let id = id.map_err(|error| errors::load(&error))?;
+    Ok(Json(json!({ "id": id })).into_response())
+}
+
+fn use_upload() -> Failure {
+    Failure::new(
+        StatusCode::PAYLOAD_TOO_LARGE,
+        "archive is larger than 4 MiB: request an upload with POST /api/v1/compendium/upload \
+         and finish it with POST /api/v1/compendium",
+    )
+}
+
+fn too_large_inline(error: gateway::form::FormError) -> Failure {
+    match error {
+        gateway::form::FormError::TooLarge(_) => use_upload(),
+        error => error.into(),
+    }
+}

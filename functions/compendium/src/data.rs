@@ -1,0 +1,37 @@
+//! GET /compendium/{id}/data and below (contract/compendia.md 2).
+
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Response};
+use compendium::Files;
+use gateway::compendia::Failure;
+use http::HeaderMap;
+
+use crate::state::Service;
+
+pub async fn tree(
+    State(service): State<Service>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Failure> {
+    let files = files(&service, &id, &headers).await?;
+    Ok(Json(compendium::tree(&base(&id), &id, &files)).into_response())
+}
+
+pub async fn file(
+    State(service): State<Service>,
+    Path((id, path)): Path<(String, String)>,
+    headers: HeaderMap,
+) -> Result<Response, Failure> {
+    let files = files(&service, &id, &headers).await?;
+    delivery::file(&service.files, &files, &base(&id), &path, &headers).await
+}
+
+async fn files(service: &Service, id: &str, headers: &HeaderMap) -> Result<Files, Failure> {
+    let (compendium, _) = service.viewable(id, headers).await?;
+    Ok(Files::of_compendium(&service.files, &compendium).await?)
+}
+
+fn base(id: &str) -> String {
+    format!("/api/v1/compendium/{id}/data")
+}

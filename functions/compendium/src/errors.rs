@@ -1,0 +1,42 @@
+//! Errors of compendia in HTTP: the one place for this function.
+
+use compendium::access::Denied;
+use compendium::{LoadError, UnknownContentType, UploadError};
+use gateway::compendia::Failure;
+use http::StatusCode;
+use serde_json::json;
+
+pub fn denied(error: Denied) -> Failure {
+    match error {
+        Denied::Anonymous => Failure::unauthenticated(),
+        Denied::NotAuthorized(_) => Failure::forbidden(error.to_string()),
+    }
+}
+
+pub fn content_type(error: UnknownContentType) -> Failure {
+    Failure::bad_request(error.to_string())
+}
+
+pub fn load(error: &LoadError) -> Failure {
+    let text = error.to_string();
+    match error {
+        LoadError::Archive(_) | LoadError::MetadataTooLarge => Failure::unprocessable(text),
+        LoadError::Encoding(files) => Failure::unprocessable(json!({ "message": text, "files": files })),
+        LoadError::Bag(_) | LoadError::NoCompendium | LoadError::Configuration(_) | LoadError::IdTaken => {
+            Failure::bad_request(text)
+        }
+        LoadError::AlreadyLoaded(_) | LoadError::Internal(_) => Failure::internal(error),
+    }
+}
+
+pub fn upload(error: UploadError) -> Failure {
+    let text = error.to_string();
+    match error {
+        UploadError::Unknown => Failure::not_found(text),
+        UploadError::InvalidSize | UploadError::InvalidDigest | UploadError::NotArrived => {
+            Failure::bad_request(text)
+        }
+        UploadError::TooLarge => Failure::new(StatusCode::PAYLOAD_TOO_LARGE, text),
+        UploadError::Storage(error) => error.into(),
+    }
+}

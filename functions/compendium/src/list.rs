@@ -1,0 +1,65 @@
+//! GET /compendium (contract/compendia.md 1.3).
+
+use std::collections::BTreeSet;
+
+use axum::extract::{Query, State};
+use axum::response::Response;
+use compendium::ListFilter;
+use gateway::Paging;
+use gateway::compendia::{Failure, results};
+use http::HeaderMap;
+use serde::Deserialize;
+
+use crate::state::Service;
+
+/// Jobs that one list can be narrowed to.
+const MAX_JOB_IDS: usize = 100;
+
+#[derive(Debug, Deserialize)]
+pub struct ListQuery {
+    job_id: Option<String>,
+    user: Option<String>,
+    doi: Option<String>,
+    start: Option<String>,
+    limit: Option<String>,
+}
+
+pub async fn list(
+    State(service): State<Service>,
+    Query(query): Query<ListQuery>,
+    headers: HeaderMap,
+) -> Result<Response, Failure> {
+    let paging = Paging::parse(query.start.as_deref(), query.limit.as_deref())?;
+    let given = |text: Option<String>| text.filter(|text| !text.is_empty());
+    let filter = ListFilter { user: given(query.user), doi: given(query.doi) };
+    if let Some(jobs) = given(query.job_id) {
+        let ids = of_jobs(&service, &jobs, &filter).await?;
+        let page: Vec<_> = ids.into_iter().skip(paging.skip).take(paging.limit).collect();
+        return Ok(results(&page));
+    }
+    let published = service.compendia.published(&filter, paging.skip, paging.limit).await?;
+    // Candidates are shown to their author only, when she asks for her own, and come on top of the page.
+    let Some(user) = &filter.user else { return Ok(results(&published)) };
+    if filter.doi.is_some() || !service.callers.identify(&headers).await?.is(user) {
+        return Ok(results(&published));
+    }
+    let mut ids = service.compendia.candidates(user, paging.skip, paging.limit).await?;
+    ids.extend(published);
+    Ok(results(&ids))
+}
+
+/// The published compendia that these jobs executed, in the order of their creation.
+async fn of_jobs(service: &Service, jobs: &str, filter: &ListFilter) -> Result<Vec<String>, Failure> {
+    let ids: BTreeSet<_> = jobs.split(',').map(str::trim).filter(|id| !id.is_empty()).collect();
+    let mut compendia = BTreeSet::new();
+    for id in ids.into_iter().take(MAX_JOB_IDS) {
+        // A job of a public link must not tell which compendium the link is for.
+        let job = service.jobs.get(id).await?.filter(|job| job.compendium == job.compendium_id);
+        let Some(job) = job else { continue };
+        let Some(compendium) = service.compendia.find(&job.compendium).await? else { continue };
+        if !compendium.candidate && filter.matches(&compendium)? {
+            compendia.insert((compendium.created, compendium.id));
+        }
+    }
+    Ok(compendia.into_iter().map(|(_, id)| id).collect())
+}

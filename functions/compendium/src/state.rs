@@ -1,0 +1,49 @@
+//! What the handlers work with, and the checks that most of them begin with.
+
+use compendium::{Compendia, Compendium, Loader, Uploads, access};
+use execution::jobs::Jobs;
+use gateway::compendia::Failure;
+use http::HeaderMap;
+use identity::{Caller, Callers};
+use storage::settings::SettingError;
+use storage::{Clients, Objects};
+
+use crate::errors::denied;
+
+/// Clients of this function.
+#[derive(Debug, Clone)]
+pub struct Service {
+    pub callers: Callers,
+    pub compendia: Compendia,
+    pub files: Objects,
+    pub jobs: Jobs,
+    pub loader: Loader,
+    pub uploads: Uploads,
+}
+
+impl Service {
+    pub fn from_env(clients: &Clients) -> Result<Self, SettingError> {
+        Ok(Self {
+            callers: Callers::from_env(clients)?,
+            compendia: Compendia::from_env(clients)?,
+            files: clients.objects("FILES_BUCKET")?,
+            jobs: Jobs::from_env(clients)?,
+            loader: Loader::from_env(clients)?,
+            uploads: Uploads::from_env(clients)?,
+        })
+    }
+
+    /// The compendium, if this caller may view it; 404 comes before 401 and 403.
+    pub async fn viewable(&self, id: &str, headers: &HeaderMap) -> Result<(Compendium, Caller), Failure> {
+        let compendium = self.compendia.find(id).await?.ok_or_else(unknown)?;
+        // What is public needs no look at the caller.
+        let caller =
+            if compendium.candidate { self.callers.identify(headers).await? } else { Caller::Anonymous };
+        access::view(&compendium, &caller).map_err(denied)?;
+        Ok((compendium, caller))
+    }
+}
+
+pub fn unknown() -> Failure {
+    Failure::not_found("no compendium with this id")
+}

@@ -1,0 +1,93 @@
+//! One message: claim the upload, load its archive, record what became of it.
+
+use std::io::{Seek, SeekFrom};
+
+use aws_lambda_events::sqs::{BatchItemFailure, SqsBatchResponse, SqsEvent, SqsMessage};
+use compendium::{ContentType, LoadError, LoadRequest, Loader, Upload, UploadState, Uploads};
+use serde::Deserialize;
+use storage::settings::SettingError;
+use storage::{Clients, StorageError};
+
+/// What the queue delivers.
+#[derive(Deserialize)]
+struct Message {
+    upload: String,
+}
+
+/// The worker.
+#[derive(Debug, Clone)]
+pub struct Load {
+    loader: Loader,
+    uploads: Uploads,
+}
+
+impl Load {
+    pub fn from_env(clients: &Clients) -> Result<Self, SettingError> {
+        Ok(Self { loader: Loader::from_env(clients)?, uploads: Uploads::from_env(clients)? })
+    }
+
+    /// Handles every message of a batch; those that failed are delivered again.
+    pub async fn batch(&self, event: SqsEvent) -> SqsBatchResponse {
+        let mut response = SqsBatchResponse::default();
+        for record in event.records {
+            if let Err(error) = self.message(&record).await {
+                tracing::error!(alarm = true, %error, "an upload could not be loaded and will be tried again");
+                let mut failure = BatchItemFailure::default();
+                failure.item_identifier = record.message_id.unwrap_or_default();
+                response.batch_item_failures.push(failure);
+            }
+        }
+        response.batch_item_failures.retain(|failure| !failure.item_identifier.is_empty());
+        response
+    }
+
+    async fn message(&self, record: &SqsMessage) -> Result<(), StorageError> {
+        let body = record.body.as_deref().unwrap_or_default();
+        let Ok(message) = serde_json::from_str::<Message>(body) else {
+            // It would never be understood, however often it came.
+            tracing::error!(alarm = true, "a message of the load queue can't be read and is dropped");
+            return Ok(());
+        };
+        match self.uploads.claim(&message.upload).await? {
+            Some(upload) => self.load(&upload).await,
+            None => self.unclaimed(&message.upload).await,
+        }
+    }
+
+    /// Done, refused and unknown uploads need nothing more. One that is not queued yet, or is being loaded, must keep
+    /// its message.
+    async fn unclaimed(&self, id: &str) -> Result<(), StorageError> {
+        match self.uploads.state(id).await? {
+            Some(UploadState::Created | UploadState::Queued | UploadState::Loading) => {
+                Err(StorageError::Conflict)
+            }
+            Some(UploadState::Done | UploadState::Failed) | None => Ok(()),
+        }
+    }
+
+    async fn load(&self, upload: &Upload) -> Result<(), StorageError> {
+        let outcome = self.load_archive(upload).await;
+        match &outcome {
+            Err(error) if !error.is_final() => {
+                self.uploads.release(&upload.id).await?;
+                Err(StorageError::Record(error.to_string()))
+            }
+            _ => self.uploads.conclude(&upload.id, outcome).await,
+        }
+    }
+
+    async fn load_archive(&self, upload: &Upload) -> Result<String, LoadError> {
+        let mut file = tempfile::tempfile()?;
+        if !self.uploads.download(upload, &mut file).await? {
+            return Err(LoadError::Archive("the archive is not the one that was announced".to_owned()));
+        }
+        file.seek(SeekFrom::Start(0))?;
+        let request = LoadRequest {
+            user: upload.user.clone(),
+            content_type: upload.content_type.unwrap_or(ContentType::Workspace),
+            content: upload.id.clone(),
+        };
+        self.loader.load(std::io::BufReader::with_capacity(1 << 16, file), &request).await
+    }
+}
+
