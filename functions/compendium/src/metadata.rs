@@ -32,7 +32,7 @@ pub async fn save(
         return Err(Failure::unauthenticated());
     }
     let compendium = service.compendia.find(&id).await?.ok_or_else(unknown)?;
-    access::edit(&compendium, &caller).map_err(errors::denied)?;
+    access::edit(&compendium, &caller).map_err(|error| errors::denied(&error))?;
     if caller.orcid().is_none() {
         return Err(Failure::forbidden("ORCID iD required"));
     }

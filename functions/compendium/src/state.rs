@@ -39,7 +39,7 @@ impl Service {
         // What is public needs no look at the caller.
         let caller =
             if compendium.candidate { self.callers.identify(headers).await? } else { Caller::Anonymous };
-        access::view(&compendium, &caller).map_err(denied)?;
+        access::view(&compendium, &caller).map_err(|error| denied(&error))?;
         Ok((compendium, caller))
     }
 }

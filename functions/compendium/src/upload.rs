@@ -9,7 +9,8 @@ use compendium::{Upload, UploadState};
 use gateway::compendia::Failure;
 use gateway::form::Form;
 use http::{HeaderMap, StatusCode};
-use serde_json::json;
+use serde::Serialize;
+use serde_json::{Value, json};
 use tokio::time::{Instant, sleep};
 
 use crate::create::author;
@@ -58,22 +59,29 @@ pub async fn outcome(service: &Service, id: &str, user: &str) -> Result<Response
     }
 }
 
-fn view(upload: &Upload) -> serde_json::Value {
-    let mut view = json!({
-        "status_url": format!("/api/v1/compendium/upload/{}", upload.id),
-        "status": match upload.state {
-            UploadState::Created => "waiting for the archive",
-            UploadState::Queued => "queued",
-            UploadState::Loading => "loading",
-            UploadState::Done => "done",
-            UploadState::Failed => "failed",
-        },
-    });
-    if let Some(compendium) = &upload.compendium_id {
-        view["id"] = json!(compendium);
+/// How far an upload is, as shown.
+#[derive(Debug, Serialize)]
+struct Progress<'a> {
+    status_url: String,
+    status: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<Value>,
+}
+
+fn view(upload: &Upload) -> Progress<'_> {
+    let status = match upload.state {
+        UploadState::Created => "waiting for the archive",
+        UploadState::Queued => "queued",
+        UploadState::Loading => "loading",
+        UploadState::Done => "done",
+        UploadState::Failed => "failed",
+    };
+    Progress {
+        status_url: format!("/api/v1/compendium/upload/{}", upload.id),
+        status,
+        id: upload.compendium_id.as_deref(),
+        error: upload.failure.as_ref().map(|failure| errors::load(failure).into_error()),
     }
-    if let Some(failure) = &upload.failure {
-        view["error"] = errors::load(failure).into_body()["error"].take();
-    }
-    view
 }

@@ -7,13 +7,34 @@ use compendium::{Files, tree};
 use execution::jobs::Filter;
 use gateway::compendia::Failure;
 use http::HeaderMap;
-use serde_json::json;
+use metadata::Metadata;
+use serde::Serialize;
+use serde_json::Value;
 use storage::StorageError;
 
 use crate::state::Service;
 
 /// Related jobs that a view names: the newest.
 const MAX_JOBS: usize = 100;
+
+/// A compendium as shown, in the contract's order of keys.
+#[derive(Debug, Serialize)]
+struct View {
+    id: String,
+    metadata: Metadata,
+    created: String,
+    user: String,
+    bag: bool,
+    compendium: bool,
+    substituted: bool,
+    jobs: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    files: Option<Value>,
+    #[serde(rename = "filesMissing", skip_serializing_if = "is_false")]
+    files_missing: bool,
+    #[serde(skip_serializing_if = "is_false")]
+    candidate: bool,
+}
 
 pub async fn view(
     State(service): State<Service>,
@@ -27,30 +48,30 @@ pub async fn view(
         service.jobs.list(&filter, 0, MAX_JOBS),
     )
     .await;
-    let jobs: Vec<_> = jobs?.into_iter().map(|job| job.id).collect();
-    let mut view = json!({
-        "id": compendium.id,
-        "metadata": compendium.metadata()?,
-        "created": compendium.created,
-        "user": compendium.user,
-        "bag": compendium.bag,
-        "compendium": compendium.compendium,
-        "substituted": compendium.substituted,
-        "jobs": jobs,
-    });
-    match files {
-        Ok(files) => {
-            let path = format!("/api/v1/compendium/{id}/data");
-            view["files"] = tree(&path, &id, &files);
-        }
+    let files = match files {
+        Ok(files) => Some(tree(&format!("/api/v1/compendium/{id}/data"), &id, &files)),
         Err(StorageError::Missing(_)) => {
             tracing::error!(alarm = true, id, "the files of a compendium are missing");
-            view["filesMissing"] = true.into();
+            None
         }
         Err(error) => return Err(error.into()),
-    }
-    if compendium.candidate {
-        view["candidate"] = true.into();
-    }
+    };
+    let view = View {
+        metadata: compendium.metadata()?,
+        id: compendium.id,
+        created: compendium.created,
+        user: compendium.user,
+        bag: compendium.bag,
+        compendium: compendium.compendium,
+        substituted: compendium.substituted,
+        jobs: jobs?.into_iter().map(|job| job.id).collect(),
+        files_missing: files.is_none(),
+        files,
+        candidate: compendium.candidate,
+    };
     Ok(Json(view).into_response())
+}
+
+fn is_false(flag: &bool) -> bool {
+    !flag
 }

@@ -55,7 +55,7 @@ pub(crate) fn retag(from: &Path, to: &Path, tag: &str) -> io::Result<String> {
                 let mut header = entry.header().clone();
                 match header.entry_type() {
                     EntryType::Regular | EntryType::Directory => {
-                        builder.append_data(&mut header, path, entry)?
+                        builder.append_data(&mut header, path, entry)?;
                     }
                     // Engines link layers that occur twice.
                     EntryType::Link | EntryType::Symlink => {

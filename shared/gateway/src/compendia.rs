@@ -71,6 +71,12 @@ impl Failure {
         self.status
     }
 
+    /// What the client reads under `error`.
+    #[must_use]
+    pub fn into_error(mut self) -> Value {
+        self.body.remove("error").unwrap_or_default()
+    }
+
     /// The JSON body it answers with.
     #[must_use]
     pub fn into_body(self) -> Value {

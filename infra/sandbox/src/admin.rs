@@ -1,0 +1,20 @@
+//! What tests use to arrange things: no part of ORCID.
+
+pub mod clock;
+pub mod faults;
+pub mod people;
+pub mod requests;
+
+use axum::Router;
+use axum::routing::{get, post};
+
+use crate::state::Shared;
+
+/// The routes under `/admin`.
+pub fn routes() -> Router<Shared> {
+    Router::new()
+        .route("/admin/people", get(people::list).post(people::add))
+        .route("/admin/faults", get(faults::list).put(faults::replace).delete(faults::clear))
+        .route("/admin/requests", get(requests::list).delete(requests::clear))
+        .route("/admin/clock", post(clock::advance))
+}

@@ -1,0 +1,111 @@
+//! Faults that tests switch on.
+
+use serde::{Deserialize, Serialize};
+
+/// What goes wrong, where and how often.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fault {
+    /// Requests whose path starts so.
+    pub path: String,
+    /// Only requests with this method, when given.
+    #[serde(default)]
+    pub method: Option<String>,
+    /// What happens to them.
+    #[serde(flatten)]
+    pub kind: Kind,
+    /// How many requests; all of them, when absent.
+    #[serde(default)]
+    pub times: Option<u32>,
+}
+
+/// What goes wrong.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Kind {
+    /// The answer is late by so many milliseconds. Other faults can follow.
+    Delay {
+        /// Milliseconds.
+        ms: u64,
+    },
+    /// The connection is closed, nothing happens.
+    Drop,
+    /// The request is carried out, then the connection is closed: the answer is lost.
+    DropAfter,
+    /// Answered with this status instead.
+    Status {
+        /// The status.
+        code: u16,
+        /// The header Retry-After, in seconds.
+        #[serde(default)]
+        retry_after: Option<u32>,
+    },
+    /// Carried out, and answered with half of the JSON.
+    BrokenJson,
+}
+
+/// The list in force.
+#[derive(Debug, Default)]
+pub struct Faults(Vec<Fault>);
+
+impl Faults {
+    /// Puts this list in the place of the old one.
+    pub fn replace(&mut self, faults: Vec<Fault>) {
+        self.0 = faults;
+    }
+
+    /// What is left of the list.
+    #[must_use]
+    pub fn list(&self) -> &[Fault] {
+        &self.0
+    }
+
+    /// What happens to this request: the delays up to the first other fault, and that one. Counts it.
+    pub fn take(&mut self, method: &str, path: &str) -> Vec<Kind> {
+        let mut taken = Vec::new();
+        for fault in &mut self.0 {
+            let matches = path.starts_with(&fault.path)
+                && fault.method.as_deref().is_none_or(|only| only.eq_ignore_ascii_case(method))
+                && fault.times != Some(0);
+            if !matches {
+                continue;
+            }
+            fault.times = fault.times.map(|left| left - 1);
+            taken.push(fault.kind.clone());
+            if !matches!(fault.kind, Kind::Delay { .. }) {
+                break;
+            }
+        }
+        self.0.retain(|fault| fault.times != Some(0));
+        taken
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn faults(text: &str) -> Faults {
+        Faults(serde_json::from_str(text).unwrap())
+    }
+
+    #[test]
+    fn a_fault_ends_after_its_times() {
+        let mut faults =
+            faults(r#"[{"path": "/v3.0", "kind": "status", "code": 503, "retry_after": 1, "times": 2}]"#);
+        assert!(faults.take("GET", "/oauth/token").is_empty());
+        for _ in 0..2 {
+            assert_eq!(faults.take("GET", "/v3.0/x"), [Kind::Status { code: 503, retry_after: Some(1) }]);
+        }
+        assert!(faults.take("GET", "/v3.0/x").is_empty());
+        assert!(faults.list().is_empty());
+    }
+
+    #[test]
+    fn delays_come_before_the_first_other_fault() {
+        let mut faults = faults(
+            r#"[{"path": "/", "kind": "delay", "ms": 5}, {"path": "/", "method": "post", "kind": "drop"}, {"path": "/", "kind": "broken_json"}]"#,
+        );
+        assert_eq!(faults.take("POST", "/"), [Kind::Delay { ms: 5 }, Kind::Drop]);
+        assert_eq!(faults.take("GET", "/"), [Kind::Delay { ms: 5 }, Kind::BrokenJson]);
+    }
+}

@@ -1,0 +1,21 @@
+#![doc = include_str!("../README.md")]
+
+pub mod admin;
+pub mod api;
+pub mod arguments;
+pub mod clock;
+pub mod connection;
+pub mod faults;
+pub mod html;
+pub mod kbase;
+pub mod oauth;
+pub mod orcid_id;
+pub mod people;
+pub mod records;
+pub mod requests;
+pub mod schema;
+pub mod server;
+pub mod state;
+pub mod tree;
+pub mod ui;
+pub mod watch;

@@ -1,0 +1,81 @@
+//! What surrounds every request: it is remembered, faults are applied, and one line is logged.
+
+use std::time::{Duration, Instant};
+
+use axum::body::{Body, to_bytes};
+use axum::extract::{ConnectInfo, Request, State};
+use axum::http::{StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use serde_json::json;
+
+use crate::connection::Scissors;
+use crate::faults::Kind;
+use crate::requests::Received;
+use crate::state::Shared;
+
+/// The middleware. Calls to `/admin` and `/health` are neither remembered nor disturbed.
+pub async fn watch(
+    State(sandbox): State<Shared>,
+    ConnectInfo(scissors): ConnectInfo<Scissors>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let started = Instant::now();
+    let (method, path) = (request.method().to_string(), request.uri().path().to_owned());
+    let mut faults = Vec::new();
+    if !(path.starts_with("/admin/") || path == "/health") {
+        let time = sandbox.clock.now_ms();
+        sandbox.requests().push(Received { method: method.clone(), path: path.clone(), time });
+        faults = sandbox.faults().take(&method, &path);
+    }
+    let response = disturb(faults, &scissors, request, next).await;
+    let line = json!({
+        "time": jiff::Timestamp::now().to_string(),
+        "method": method,
+        "path": path,
+        "status": response.status().as_u16(),
+        "ms": u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
+    });
+    println!("{line}");
+    response
+}
+
+async fn disturb(faults: Vec<Kind>, scissors: &Scissors, request: Request, next: Next) -> Response {
+    for fault in faults {
+        match fault {
+            Kind::Delay { ms } => tokio::time::sleep(Duration::from_millis(ms)).await,
+            Kind::Drop => {
+                scissors.cut();
+                return StatusCode::SERVICE_UNAVAILABLE.into_response();
+            }
+            Kind::DropAfter => {
+                let response = next.run(request).await;
+                scissors.cut();
+                return response;
+            }
+            Kind::Status { code, retry_after } => return status(code, retry_after),
+            Kind::BrokenJson => return halve(next.run(request).await).await,
+        }
+    }
+    next.run(request).await
+}
+
+fn status(code: u16, retry_after: Option<u32>) -> Response {
+    let status = StatusCode::from_u16(code).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let mut response = (status, format!("{status}, as an admin call asked for\n")).into_response();
+    if let Some(seconds) = retry_after {
+        response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+    }
+    response
+}
+
+/// The first half of the answer, said to be JSON.
+async fn halve(response: Response) -> Response {
+    let (mut parts, body) = response.into_parts();
+    let bytes = to_bytes(body, usize::MAX).await.unwrap_or_default();
+    let half = bytes.slice(..bytes.len() / 2);
+    parts.headers.remove(header::CONTENT_LENGTH);
+    let half = if half.is_empty() { Body::from("{") } else { Body::from(half) };
+    Response::from_parts(parts, half)
+}
