@@ -16,7 +16,7 @@ mod uploads;
 pub use content_type::{ContentType, UnknownContentType};
 pub use files::{FileSource, Files, StoredFile};
 pub use index::{Index, IndexedFile};
-pub use load::{LoadError, LoadRequest, Loader};
+pub use load::{LoadError, LoadRequest, Loader, sweep};
 pub use mime::{content_type, media_type};
 pub use publish::{PublishError, publish};
 pub use record::{Addition, Compendium};

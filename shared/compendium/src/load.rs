@@ -17,11 +17,13 @@ use crate::record::{Draft, content_prefix};
 use crate::{Compendia, Compendium, ContentType, Index};
 
 mod error;
+mod marker;
 mod reading;
 mod workspace;
 mod writing;
 
 pub use error::LoadError;
+pub use marker::sweep;
 
 use reading::Reading;
 
@@ -85,16 +87,24 @@ impl Loader {
     where
         R: Read + Seek + Send + 'static,
     {
-        let loaded = self.try_load(source, request).await;
-        if let Err(error) = &loaded
-            && !matches!(error, LoadError::AlreadyLoaded(_))
-        {
-            self.forget(&request.content).await;
-        }
-        match loaded {
+        marker::place(&self.objects, &request.content, "").await?;
+        let loaded = match self.try_load(source, request).await {
             Err(LoadError::AlreadyLoaded(id)) => Ok(id),
             loaded => loaded,
+        };
+        let cleared = match &loaded {
+            Ok(_) => Ok(()),
+            Err(_) => self.objects.delete_all(&content_prefix(&request.content)).await,
+        };
+        // The marker stays where something could not be cleared: the janitor tries again.
+        let cleared = match cleared {
+            Ok(()) => marker::remove(&self.objects, &request.content).await,
+            failed => failed,
+        };
+        if let Err(error) = cleared {
+            tracing::error!(alarm = true, %error, content = request.content, "a load left something behind");
         }
+        loaded
     }
 
     async fn try_load<R>(&self, source: R, request: &LoadRequest) -> Result<String, LoadError>
@@ -141,6 +151,7 @@ impl Loader {
                 StorageError::TooLarge { .. } => LoadError::MetadataTooLarge,
                 error => error.into(),
             })?;
+            marker::place(&self.objects, &request.content, &id).await?;
             match self.compendia.insert(&compendium).await {
                 Ok(()) => return Ok(id),
                 Err(StorageError::Conflict) => {}
@@ -155,12 +166,6 @@ impl Loader {
             }
         }
         Err(LoadError::Internal("no free compendium id was found".to_owned()))
-    }
-
-    async fn forget(&self, content: &str) {
-        if let Err(error) = self.objects.delete_all(&content_prefix(content)).await {
-            tracing::error!(alarm = true, %error, content, "objects of a refused archive are left behind");
-        }
     }
 }
 

@@ -129,7 +129,7 @@ impl Runner {
         self.sweep().await;
         let site = Site::new(&job.id)?;
         let result = tokio::select! {
-            result = self.work(run, &job, &site) => result,
+            result = Box::pin(self.work(run, &job, &site)) => result,
             () = self.beat_while_owned(run, job.lease) => Err(RunError::Lost),
             () = told_to_end() => Err(RunError::Stopped),
         };

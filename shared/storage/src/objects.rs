@@ -38,6 +38,15 @@ pub struct StoredObject {
     pub etag: Option<String>,
 }
 
+/// An object in a listing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListedObject {
+    /// Its key.
+    pub key: String,
+    /// When it was last written, in epoch seconds.
+    pub modified: i64,
+}
+
 /// An object's content on its way, with its head.
 #[derive(Debug)]
 pub struct ObjectStream {
@@ -196,16 +205,20 @@ impl Objects {
         Ok(())
     }
 
-    /// The keys below a prefix, at most 1,000 a call, from `after` on.
+    /// The objects below a prefix, at most 1,000 a call, from the key `after` on.
     ///
     /// # Errors
     /// When S3 does not answer.
-    pub async fn list(&self, prefix: &str, after: Option<&str>) -> Result<Vec<String>, StorageError> {
+    pub async fn list(&self, prefix: &str, after: Option<&str>) -> Result<Vec<ListedObject>, StorageError> {
         let request = self.client.list_objects_v2().bucket(&self.bucket).prefix(prefix);
         let request = request.set_start_after(after.map(str::to_owned));
         let answer =
             request.send().await.map_err(|error| StorageError::service("s3 ListObjectsV2", error))?;
-        Ok(answer.contents.unwrap_or_default().into_iter().filter_map(|object| object.key).collect())
+        let listed = answer.contents.unwrap_or_default().into_iter().filter_map(|object| {
+            let modified = object.last_modified.map_or(i64::MAX, |at| at.secs());
+            Some(ListedObject { key: object.key?, modified })
+        });
+        Ok(listed.collect())
     }
 
     /// Deletes everything below a prefix.
@@ -214,13 +227,13 @@ impl Objects {
     /// When S3 does not answer; what was deleted until then stays deleted, and a second call goes on.
     pub async fn delete_all(&self, prefix: &str) -> Result<(), StorageError> {
         loop {
-            let keys = self.list(prefix, None).await?;
-            if keys.is_empty() {
+            let listed = self.list(prefix, None).await?;
+            if listed.is_empty() {
                 return Ok(());
             }
-            let objects = keys
+            let objects = listed
                 .into_iter()
-                .map(|key| ObjectIdentifier::builder().key(key).build())
+                .map(|object| ObjectIdentifier::builder().key(object.key).build())
                 .collect::<Result<Vec<_>, _>>();
             let delete = objects
                 .and_then(|objects| Delete::builder().set_objects(Some(objects)).quiet(true).build())
