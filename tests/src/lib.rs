@@ -1,1 +1,37 @@
-//! Black-box tests of the deployed local stack.
+#![doc = include_str!("../README.md")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "this crate is test code: what goes wrong here fails a test"
+)]
+
+mod answer;
+mod aws;
+mod client;
+mod compendium;
+pub mod forge;
+mod job;
+mod person;
+mod processes;
+mod raw;
+mod stack;
+mod until;
+mod workspace;
+
+pub use answer::{Answer, redacted};
+pub use aws::Aws;
+pub use client::{Client, Upload};
+pub use compendium::{create, metadata, publish, published, workspace};
+pub use job::{ended, start, view};
+pub use person::{Person, orcid};
+pub use processes::Process;
+pub use stack::Stack;
+pub use until::{until, within};
+pub use workspace::{Workspace, sha256};
+
+/// The file field and content type of an ordinary upload.
+pub const WORKSPACE: &str = "workspace";
+/// The content type of an upload with `erc.yml`.
+pub const COMPENDIUM: &str = "compendium";

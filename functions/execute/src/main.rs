@@ -12,7 +12,8 @@ async fn main() -> Result<(), Error> {
     let dispatcher = Dispatcher::from_env(&Clients::from_env().await)?;
     let dispatcher = &dispatcher;
     lambda_runtime::run(service_fn(async move |event: LambdaEvent<_>| {
-        let handle = async |message| dispatcher.handle(message).await;
+        // Boxed: the compiler gives up on the layout of a future this deep.
+        let handle = async |message| Box::pin(dispatcher.handle(message)).await;
         Ok::<_, Error>(handler::batch(event.payload, handle).await)
     }))
     .await

@@ -1,0 +1,6 @@
+//! Getting what a machine lacks: Python tools, a container engine, the base image.
+
+pub mod debian;
+pub mod engine;
+pub mod image;
+pub mod python;

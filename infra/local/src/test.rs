@@ -1,0 +1,90 @@
+//! `cargo local test`: everything that must hold before a change goes in.
+
+use std::time::Instant;
+
+use reqwest::Client;
+use tokio::process::Command;
+
+use crate::{
+    command,
+    deploy::Variant,
+    error::Result,
+    install::python,
+    layout::{self, Layout, StackDir},
+    ports::Ports,
+    process,
+    progress::{Step, seconds},
+    stack::Stack,
+};
+
+/// A stack from nothing, on which dead runs are noticed soon.
+const VARIANT: Variant =
+    Variant { name: "test", event_sources: true, parameters: &[("HeartbeatSeconds", "20")] };
+/// Tells the black-box tests where the stack's description is.
+const STACK: &str = "ERCID_STACK";
+
+/// Runs every check, or only the black-box tests that a filter names.
+pub async fn test(layout: &Layout, http: &Client, filter: Option<&str>) -> Result<()> {
+    let started = Instant::now();
+    process::unless_stopped(async {
+        python::ensure(layout).await?;
+        if filter.is_none() { checks(layout).await } else { Ok(()) }
+    })
+    .await?;
+    black_box(layout, http, filter).await?;
+    eprintln!("\nEverything passed in {}.", seconds(started.elapsed()));
+    Ok(())
+}
+
+async fn checks(layout: &Layout) -> Result<()> {
+    let lint: &[&str] = &["-a", "cfn_lint_serverless.rules", "template.yaml"];
+    let sam: &[&str] = &["validate", "--lint", "--region", "us-east-1", "--template-file", "template.yaml"];
+    check("Formatting", "fmt", cargo(layout, &["fmt", "--all", "--", "--check", "--color", "never"]), layout)
+        .await?;
+    check("Template: sam validate", "sam-validate", tool(layout, "sam", sam), layout).await?;
+    check("Template: cfn-lint", "cfn-lint", tool(layout, "cfn-lint", lint), layout).await?;
+    let clippy = ["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"];
+    check("Clippy", "clippy", cargo(layout, &clippy), layout).await?;
+    let unit = ["test", "--workspace", "--exclude", "tests"];
+    check("Unit tests", "unit-tests", cargo(layout, &unit), layout).await
+}
+
+async fn black_box(layout: &Layout, http: &Client, filter: Option<&str>) -> Result<()> {
+    let dir = StackDir::open(layout, VARIANT.name)?;
+    for part in ["state", "objects", "logs"] {
+        layout::clear(&dir.join(part))?;
+    }
+    let stack = Stack::start(layout, http, Ports::any()?, &VARIANT).await?;
+    let description = dir.join("stack.json");
+    let outcome = process::unless_stopped(async {
+        stack.write_description(&description)?;
+        let mut test = cargo(layout, &["test", "--package", "tests"]);
+        test.args(filter).env(STACK, &description);
+        test.env("ENGINE", &stack.engine.program).env("ENGINE_ARGS", stack.engine.options().join(" "));
+        check("Black-box tests", "black-box-tests", test, layout).await
+    })
+    .await;
+    stack.stop().await;
+    // A look at the logs is worth more than the objects, which are large.
+    layout::clear(&dir.join("objects"))?;
+    outcome
+}
+
+async fn check(title: &str, log: &str, command: Command, layout: &Layout) -> Result<()> {
+    let step = Step::start(title);
+    command::run(&step, title, command, &layout.log(log)).await?;
+    step.done();
+    Ok(())
+}
+
+fn cargo(layout: &Layout, arguments: &[&str]) -> Command {
+    let mut command = Command::new(layout.cargo());
+    command.args(arguments).current_dir(&layout.root).env("CARGO_TERM_COLOR", "never");
+    command
+}
+
+fn tool(layout: &Layout, name: &str, arguments: &[&str]) -> Command {
+    let mut command = Command::new(layout.tool(name));
+    command.args(arguments).current_dir(&layout.root).env("SAM_CLI_TELEMETRY", "0");
+    command
+}

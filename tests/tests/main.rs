@@ -1,0 +1,29 @@
+//! All black-box tests; see `README.md` of the crate.
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "helpers of tests: what goes wrong here fails a test"
+)]
+
+mod auth_login;
+mod auth_logout;
+mod auth_whoami;
+mod bad_input;
+mod compendium_create;
+mod compendium_create_archives;
+mod compendium_create_upload;
+mod compendium_data;
+mod compendium_list;
+mod compendium_metadata;
+mod compendium_view;
+mod concurrency;
+mod errors;
+mod job_create;
+mod job_data;
+mod job_killed;
+mod job_list;
+mod job_run;
+mod job_view;
+mod permissions;
+mod service;
