@@ -27,7 +27,8 @@ pub async fn create(State(service): State<Service>, request: Request) -> Result<
     let user = author(&service, request.headers()).await?;
     let mut form = Form::read(request).await.map_err(too_large_inline)?;
     let content_type = form.text("content_type");
-    let content_type = ContentType::from_field(content_type.as_deref()).map_err(|error| errors::content_type(&error))?;
+    let content_type =
+        ContentType::from_field(content_type.as_deref()).map_err(|error| errors::content_type(&error))?;
     if let Some(file) = form.take_file("compendium") {
         return inline(&service, &user, content_type, file).await;
     }

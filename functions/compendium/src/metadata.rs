@@ -53,7 +53,9 @@ fn failed(error: PublishError) -> Failure {
             Failure::new(StatusCode::PAYLOAD_TOO_LARGE, "metadata is larger than a record can hold")
         }
         PublishError::Gone => unknown(),
-        PublishError::Busy => Failure::new(StatusCode::CONFLICT, "metadata is being changed, please try again"),
+        PublishError::Busy => {
+            Failure::new(StatusCode::CONFLICT, "metadata is being changed, please try again")
+        }
         PublishError::Configuration(_) => Failure::internal(&error),
         PublishError::Storage(error) => error.into(),
     }

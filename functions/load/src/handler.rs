@@ -90,4 +90,3 @@ impl Load {
         self.loader.load(std::io::BufReader::with_capacity(1 << 16, file), &request).await
     }
 }
-

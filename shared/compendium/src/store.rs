@@ -126,7 +126,12 @@ impl Compendia {
     ///
     /// # Errors
     /// When the store does not answer.
-    pub async fn candidates(&self, user: &str, skip: usize, take: usize) -> Result<Vec<String>, StorageError> {
+    pub async fn candidates(
+        &self,
+        user: &str,
+        skip: usize,
+        take: usize,
+    ) -> Result<Vec<String>, StorageError> {
         self.ids(&Query::new("owner", "owner_state", owner_state(user, true)), skip, take).await
     }
 

@@ -27,7 +27,8 @@ pub fn tree(path: &str, name: &str, files: &Files) -> Value {
         count += 1;
         let (parents, leaf) = file.rsplit_once('/').unwrap_or(("", file));
         let segments = parents.split('/').filter(|segment| !segment.is_empty());
-        let directory = segments.fold(&mut root, |directory, segment| directory.directories.entry(segment).or_default());
+        let directory =
+            segments.fold(&mut root, |directory, segment| directory.directories.entry(segment).or_default());
         directory.files.insert(leaf, stored.size);
     }
     let levels = if count > MAX_FILES { 1 } else { usize::MAX };
@@ -47,7 +48,8 @@ impl Directory<'_> {
     fn render(&self, path: &str, name: &str, levels: usize) -> (Value, u64) {
         let mut children: BTreeMap<&str, (Value, u64)> = BTreeMap::new();
         for (name, directory) in &self.directories {
-            children.insert(name, directory.render(&format!("{path}/{name}"), name, levels.saturating_sub(1)));
+            children
+                .insert(name, directory.render(&format!("{path}/{name}"), name, levels.saturating_sub(1)));
         }
         for (name, size) in &self.files {
             children.insert(name, (render_file(&format!("{path}/{name}"), name, *size), *size));

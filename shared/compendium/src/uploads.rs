@@ -90,7 +90,9 @@ pub enum UploadError {
     #[error("sha256 must be the archive's SHA-256 as 64 hexadecimal digits")]
     InvalidDigest,
     /// Larger than an archive may be.
-    #[error("archive is larger than 1 GiB, the most that can be uploaded; leave out what can be downloaded or computed")]
+    #[error(
+        "archive is larger than 1 GiB, the most that can be uploaded; leave out what can be downloaded or computed"
+    )]
     TooLarge,
     /// The archive has not arrived.
     #[error("the archive has not arrived: PUT it to the upload's url first")]
@@ -164,12 +166,7 @@ impl Uploads {
     ///
     /// # Errors
     /// See `UploadError`.
-    pub async fn finish(
-        &self,
-        id: &str,
-        user: &str,
-        content_type: ContentType,
-    ) -> Result<(), UploadError> {
+    pub async fn finish(&self, id: &str, user: &str, content_type: ContentType) -> Result<(), UploadError> {
         let upload = self.find(id, user).await?;
         if upload.state != UploadState::Created {
             return Ok(());
@@ -213,7 +210,8 @@ impl Uploads {
     /// When the store does not answer.
     pub async fn claim(&self, id: &str) -> Result<Option<Upload>, StorageError> {
         let now = time::epoch_seconds_after(0);
-        let dead = Condition::equals("state", UploadState::Loading).and(Condition::less("claimed_until", now));
+        let dead =
+            Condition::equals("state", UploadState::Loading).and(Condition::less("claimed_until", now));
         let update = Update::new()
             .set("state", UploadState::Loading)
             .set("claimed_until", now + CLAIM_SECONDS)
@@ -254,9 +252,7 @@ impl Uploads {
     /// When the store does not answer.
     pub async fn conclude(&self, id: &str, outcome: Result<String, LoadError>) -> Result<(), StorageError> {
         let update = match outcome {
-            Ok(compendium) => {
-                Update::new().set("state", UploadState::Done).set("compendium_id", compendium)
-            }
+            Ok(compendium) => Update::new().set("state", UploadState::Done).set("compendium_id", compendium),
             Err(failure) => Update::new().set("state", UploadState::Failed).set("failure", failure),
         };
         self.table.change(id, update.when(Condition::equals("state", UploadState::Loading))).await?;

@@ -8,7 +8,8 @@ use axum::response::{IntoResponse, Response};
 use compendium::{FileSource, Files, StoredFile, content_type, media_type, subtree};
 use gateway::compendia::Failure;
 use http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, IF_NONE_MATCH, LOCATION, X_CONTENT_TYPE_OPTIONS,
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, IF_NONE_MATCH, LOCATION,
+    X_CONTENT_TYPE_OPTIONS,
 };
 use http::{HeaderMap, HeaderValue, StatusCode};
 use storage::Objects;
@@ -34,7 +35,9 @@ pub async fn file(
 ) -> Result<Response, Failure> {
     let Some(file) = files.find(path) else {
         let tree = subtree(&format!("{base}/{path}"), path, files);
-        return tree.map(|tree| Json(tree).into_response()).ok_or_else(|| Failure::not_found("file not found"));
+        return tree
+            .map(|tree| Json(tree).into_response())
+            .ok_or_else(|| Failure::not_found("file not found"));
     };
     let tag = entity_tag(file);
     if let (Some(tag), Some(known)) = (&tag, headers.get(IF_NONE_MATCH))
@@ -45,7 +48,8 @@ pub async fn file(
     let content = match &file.source {
         FileSource::Object { key, .. } if file.size > MAX_INLINE_BYTES => {
             let url = objects.presign_get(key, media_type(path), None, URL_VALID).await?;
-            return Ok((StatusCode::FOUND, [(LOCATION, url), (CACHE_CONTROL, "no-store".to_owned())]).into_response());
+            return Ok((StatusCode::FOUND, [(LOCATION, url), (CACHE_CONTROL, "no-store".to_owned())])
+                .into_response());
         }
         FileSource::Object { key, .. } => objects.get(key, MAX_INLINE_BYTES).await?,
         FileSource::Document(content) => content.clone(),

@@ -143,7 +143,8 @@ mod tests {
     use super::*;
 
     async fn answer(method: Method, path: &str) -> (StatusCode, Option<String>, String) {
-        let router = with_fallbacks(Router::new().route("/thing", get(async || "here").post(async || "made")));
+        let router =
+            with_fallbacks(Router::new().route("/thing", get(async || "here").post(async || "made")));
         let request = Request::builder().method(method).uri(path).body(Body::empty()).unwrap();
         let response = router.oneshot(request).await.unwrap();
         let allow = response.headers().get("allow").map(|value| value.to_str().unwrap().to_owned());
@@ -161,7 +162,10 @@ mod tests {
     #[tokio::test]
     async fn a_wrong_method_says_which_are_allowed() {
         let (status, allow, body) = answer(Method::PATCH, "/thing").await;
-        assert_eq!((status, body.as_str()), (StatusCode::METHOD_NOT_ALLOWED, r#"{"error":"method not allowed"}"#));
+        assert_eq!(
+            (status, body.as_str()),
+            (StatusCode::METHOD_NOT_ALLOWED, r#"{"error":"method not allowed"}"#)
+        );
         assert_eq!(allow.as_deref(), Some("GET,HEAD,POST"));
     }
 

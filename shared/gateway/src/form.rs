@@ -19,7 +19,9 @@ const MAX_FIELDS: usize = 64;
 #[derive(Debug, thiserror::Error)]
 pub enum FormError {
     /// Neither of the three media types.
-    #[error("unsupported media type {0:?}: use multipart/form-data, application/json or application/x-www-form-urlencoded")]
+    #[error(
+        "unsupported media type {0:?}: use multipart/form-data, application/json or application/x-www-form-urlencoded"
+    )]
     UnsupportedMediaType(String),
     /// More bytes than a request may have; the text says what the limit is.
     #[error("request body is larger than {0} bytes")]
@@ -177,7 +179,8 @@ mod tests {
 
     #[tokio::test]
     async fn the_three_media_types_give_the_same_form() {
-        let multipart = "--x\r\nContent-Disposition: form-data; name=\"compendium_id\"\r\n\r\nabc12\r\n--x--\r\n";
+        let multipart =
+            "--x\r\nContent-Disposition: form-data; name=\"compendium_id\"\r\n\r\nabc12\r\n--x--\r\n";
         for (content_type, body) in [
             ("multipart/form-data; boundary=x", multipart),
             ("application/json", r#"{"compendium_id":"abc12"}"#),

@@ -52,9 +52,13 @@ mod tests {
 
     #[test]
     fn decoded_and_escaped_paths_route_alike() {
-        for (decoded, escaped) in
-            [("/a b", "/a%20b"), ("/q?x", "/q%3Fx"), ("/h#x", "/h%23x"), ("/ü", "/%C3%BC"), ("/100%25", "/100%25")]
-        {
+        for (decoded, escaped) in [
+            ("/a b", "/a%20b"),
+            ("/q?x", "/q%3Fx"),
+            ("/h#x", "/h%23x"),
+            ("/ü", "/%C3%BC"),
+            ("/100%25", "/100%25"),
+        ] {
             assert_eq!(routed(decoded), escaped);
             assert_eq!(routed(escaped), escaped);
         }

@@ -83,7 +83,8 @@ impl Callers {
     /// # Errors
     /// When the secret can't be fetched.
     pub async fn session_cookie(&self, headers: &HeaderMap) -> Result<Option<SessionCookie>, StorageError> {
-        let cookies: Vec<_> = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok()).collect();
+        let cookies: Vec<_> =
+            headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok()).collect();
         let cookies = cookies.join("; ");
         if !cookies.contains("connect.sid=") {
             return Ok(None);

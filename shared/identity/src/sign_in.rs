@@ -63,7 +63,9 @@ impl SignIn {
     pub fn set_cookie(&self, secure: bool) -> String {
         let secure = if secure { "; Secure" } else { "" };
         let nonce = &self.nonce;
-        format!("{COOKIE}={nonce}; Path=/api/v1/auth; HttpOnly; SameSite=Lax; Max-Age={SIGN_IN_SECONDS}{secure}")
+        format!(
+            "{COOKIE}={nonce}; Path=/api/v1/auth; HttpOnly; SameSite=Lax; Max-Age={SIGN_IN_SECONDS}{secure}"
+        )
     }
 
     /// Reads a returned state: its signature, its age, and the browser's cookie must be right.
@@ -108,7 +110,8 @@ impl SignIns {
     /// `InvalidState` also for the second of two that return at once.
     pub async fn take(&self, state: &str, cookies: &str, secret: &str) -> Result<SignIn, SignInError> {
         let sign_in = SignIn::verify(state, cookies, secret).ok_or(SignInError::InvalidState)?;
-        let used = UsedSignIn { id: format!("signin#{}", sign_in.nonce), expires_at: sign_in.expires_at + 60 };
+        let used =
+            UsedSignIn { id: format!("signin#{}", sign_in.nonce), expires_at: sign_in.expires_at + 60 };
         match self.table.insert(&used).await {
             Ok(()) => Ok(sign_in),
             Err(StorageError::Conflict) => Err(SignInError::InvalidState),

@@ -160,7 +160,11 @@ fn invalid(name: &'static str, value: String) -> SettingError {
 }
 
 fn transport(error: reqwest::Error) -> OAuthError {
-    if error.is_timeout() { OAuthError::Timeout } else { OAuthError::Unreachable(error.without_url().to_string()) }
+    if error.is_timeout() {
+        OAuthError::Timeout
+    } else {
+        OAuthError::Unreachable(error.without_url().to_string())
+    }
 }
 
 async fn limited_body(mut answer: reqwest::Response) -> Result<Vec<u8>, OAuthError> {

@@ -18,7 +18,9 @@ pub use clients::Clients;
 pub use condition::Condition;
 pub use digest::{digest_from_hex, sha256_hex};
 pub use error::StorageError;
-pub use objects::{ListedObject, MAX_PART_BYTES, ObjectStream, Objects, PresignedUpload, StoredObject, Upload};
+pub use objects::{
+    ListedObject, MAX_PART_BYTES, ObjectStream, Objects, PresignedUpload, StoredObject, Upload,
+};
 pub use queue::Queue;
 pub use secret::{Secret, SecretText};
 pub use table::{Page, Query, Table};

@@ -79,9 +79,10 @@ impl ObjectStream {
 
     /// The content as a stream, e.g. for a response body.
     pub fn into_stream(self) -> impl Stream<Item = Result<Bytes, StorageError>> + Send {
-        stream::try_unfold(self, |mut object| async move {
-            Ok(object.next().await?.map(|bytes| (bytes, object)))
-        })
+        stream::try_unfold(
+            self,
+            |mut object| async move { Ok(object.next().await?.map(|bytes| (bytes, object))) },
+        )
     }
 
     /// The whole content.

@@ -21,8 +21,7 @@ impl Queue {
     /// # Errors
     /// When the queue does not take it.
     pub async fn send<M: Serialize + Sync>(&self, message: &M) -> Result<(), StorageError> {
-        let body =
-            serde_json::to_string(message).map_err(|error| StorageError::Record(error.to_string()))?;
+        let body = serde_json::to_string(message).map_err(|error| StorageError::Record(error.to_string()))?;
         let request = self.client.send_message().queue_url(&self.url).message_body(body);
         request.send().await.map_err(|error| StorageError::service("sqs SendMessage", error))?;
         Ok(())

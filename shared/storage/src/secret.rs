@@ -53,8 +53,7 @@ impl Secret {
             return Ok(text.clone());
         }
         let answer = self.client.get_secret_value().secret_id(&self.arn).send().await;
-        let answer =
-            answer.map_err(|error| StorageError::service("secretsmanager GetSecretValue", error))?;
+        let answer = answer.map_err(|error| StorageError::service("secretsmanager GetSecretValue", error))?;
         let text = answer.secret_string.ok_or_else(|| StorageError::Missing("secret text".to_owned()))?;
         Ok(cached.insert(SecretText::new(text)).clone())
     }

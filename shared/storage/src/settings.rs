@@ -39,11 +39,7 @@ pub fn optional(name: &'static str) -> Option<String> {
 ///
 /// # Errors
 /// `Invalid` when it is set to something that doesn't parse.
-pub fn parsed<T: FromStr>(
-    name: &'static str,
-    default: T,
-    expected: &'static str,
-) -> Result<T, SettingError> {
+pub fn parsed<T: FromStr>(name: &'static str, default: T, expected: &'static str) -> Result<T, SettingError> {
     match optional(name) {
         None => Ok(default),
         Some(value) => value.parse().map_err(|_| SettingError::Invalid { name, value, expected }),

@@ -196,8 +196,8 @@ impl Table {
         let mut placeholders = Placeholders::default();
         let (name, value) = &query.key;
         let key = format!("{} = {}", placeholders.name(name), placeholders.value(value.clone()));
-        let filter =
-            (!query.filters.is_empty()).then(|| Condition::All(query.filters.clone()).render(&mut placeholders));
+        let filter = (!query.filters.is_empty())
+            .then(|| Condition::All(query.filters.clone()).render(&mut placeholders));
         let request = self.client.query().table_name(&self.name).index_name(query.index);
         let request = request
             .key_condition_expression(key)
@@ -207,8 +207,7 @@ impl Table {
             .scan_index_forward(!query.newest_first)
             .set_limit(query.page_size)
             .set_exclusive_start_key(start);
-        let answer =
-            request.send().await.map_err(|error| StorageError::service("dynamodb Query", error))?;
+        let answer = request.send().await.map_err(|error| StorageError::service("dynamodb Query", error))?;
         let records = serde_dynamo::from_items(answer.items.unwrap_or_default())?;
         Ok(Page { records, next: answer.last_evaluated_key.filter(|key| !key.is_empty()) })
     }

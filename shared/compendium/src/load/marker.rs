@@ -39,7 +39,9 @@ pub async fn sweep(objects: &Objects, compendia: &Compendia) -> Result<usize, St
         if !time::is_past(marker.modified.saturating_add(DEAD_SECONDS)) {
             continue;
         }
-        let Some(content) = marker.key.strip_prefix(PREFIX).filter(|content| !content.is_empty()) else { continue };
+        let Some(content) = marker.key.strip_prefix(PREFIX).filter(|content| !content.is_empty()) else {
+            continue;
+        };
         let id = objects.get(&marker.key, MAX_BYTES).await?;
         let id = String::from_utf8_lossy(&id);
         let compendium = if id.is_empty() { None } else { compendia.find(&id).await? };

@@ -52,7 +52,8 @@ impl<R: Read + Seek> Reading<R> {
         let mut unsupported = Vec::new();
         let prefix = content_prefix(&self.content);
         let extracted = self.archive.extract(|entry, content| {
-            let algorithms = bag.as_ref().ok().and_then(Option::as_ref).map(|bag| bag.algorithms(&entry.path));
+            let algorithms =
+                bag.as_ref().ok().and_then(Option::as_ref).map(|bag| bag.algorithms(&entry.path));
             let key = format!("{prefix}files/{}", entry.path);
             let stored = send(entry, content, &key, algorithms.unwrap_or_default(), sender)?;
             if let Some(encoding) = stored.unsupported {
@@ -65,7 +66,9 @@ impl<R: Read + Seek> Reading<R> {
         extracted.map_err(|error| match error {
             ExtractError::Refused(refusal) => LoadError::Archive(refusal.to_string()),
             ExtractError::Io(error) => LoadError::Internal(error.to_string()),
-            ExtractError::Handler(Stopped) => LoadError::Internal("the store stopped taking files".to_owned()),
+            ExtractError::Handler(Stopped) => {
+                LoadError::Internal("the store stopped taking files".to_owned())
+            }
         })?;
         if !unsupported.is_empty() {
             return Err(LoadError::Encoding(unsupported));
@@ -73,17 +76,15 @@ impl<R: Read + Seek> Reading<R> {
         let bag = bag.map_err(|error| LoadError::Bag(error.to_string()))?;
         if let Some(bag) = &bag {
             let none = Digests::default();
-            let judged = files.iter().map(|file| {
-                (file.path.as_str(), file.size, file.bag.as_ref().unwrap_or(&none))
-            });
+            let judged =
+                files.iter().map(|file| (file.path.as_str(), file.size, file.bag.as_ref().unwrap_or(&none)));
             bag.judge(judged, |_| false).map_err(|error| LoadError::Bag(error.to_string()))?;
         }
         self.describe(files, bag.is_some())
     }
 
     fn read_bag(&mut self) -> Result<Option<Bag>, bagit::ReadError<archive::ReadError>> {
-        let listed: Vec<_> =
-            self.archive.files().iter().map(|file| (file.path.clone(), file.size)).collect();
+        let listed: Vec<_> = self.archive.files().iter().map(|file| (file.path.clone(), file.size)).collect();
         Bag::read(&listed, |path| {
             Ok(self.archive.read_file(path, bagit::MAX_TAG_FILE_BYTES)?.unwrap_or_default())
         })
@@ -99,11 +100,7 @@ impl<R: Read + Seek> Reading<R> {
             None => None,
         };
         let derived = candidate_id(&self.content, 0);
-        let options = ExtractOptions {
-            id: id.as_deref().unwrap_or(&derived),
-            today: time::today(),
-            payload,
-        };
+        let options = ExtractOptions { id: id.as_deref().unwrap_or(&derived), today: time::today(), payload };
         let raw = extract(&mut ArchiveWorkspace::new(&mut self.archive), &options)?;
         Ok(ReadArchive { files, bag, compendium: configuration.is_some(), id, raw })
     }

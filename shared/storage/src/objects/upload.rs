@@ -48,8 +48,7 @@ impl Upload {
         if self.multipart.is_none() {
             let request = self.client.create_multipart_upload().bucket(&self.bucket).key(&self.key);
             let answer = request.send().await;
-            let answer =
-                answer.map_err(|error| StorageError::service("s3 CreateMultipartUpload", error))?;
+            let answer = answer.map_err(|error| StorageError::service("s3 CreateMultipartUpload", error))?;
             let id = answer.upload_id.unwrap_or_default();
             self.multipart = Some(Multipart { id, parts: Vec::new() });
         }
@@ -57,8 +56,7 @@ impl Upload {
         let number = i32::try_from(multipart.parts.len() + 1).unwrap_or(i32::MAX);
         let request = self.client.upload_part().bucket(&self.bucket).key(&self.key);
         let request = request.upload_id(&multipart.id).part_number(number).body(ByteStream::from(part));
-        let answer =
-            request.send().await.map_err(|error| StorageError::service("s3 UploadPart", error))?;
+        let answer = request.send().await.map_err(|error| StorageError::service("s3 UploadPart", error))?;
         let part = CompletedPart::builder().part_number(number).set_e_tag(answer.e_tag);
         let part = part.set_checksum_crc32(answer.checksum_crc32);
         multipart.parts.push(part.build());
