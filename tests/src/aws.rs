@@ -19,7 +19,8 @@ impl Aws {
 
     /// A call of DynamoDB, for example `GetItem`.
     pub async fn dynamodb(&self, action: &str, body: &Value) -> Value {
-        self.target("dynamodb", &format!("DynamoDB_20120810.{action}"), "application/x-amz-json-1.0", body).await
+        self.target("dynamodb", &format!("DynamoDB_20120810.{action}"), "application/x-amz-json-1.0", body)
+            .await
     }
 
     /// An item of a table, by the table's logical id.

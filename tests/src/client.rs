@@ -72,7 +72,8 @@ impl Client {
 
     /// A request to a path of the API, or to a whole address.
     pub fn request(&self, method: &str, path: &str) -> RequestBuilder {
-        let url = if path.starts_with("http") { path.to_owned() } else { format!("{}{path}", Stack::get().api) };
+        let url =
+            if path.starts_with("http") { path.to_owned() } else { format!("{}{path}", Stack::get().api) };
         let method = Method::from_bytes(method.as_bytes()).expect("a method");
         let request = self.http.request(method, url);
         match self.cookie_header() {
@@ -120,7 +121,8 @@ impl Client {
 
     /// POST of a multipart form of texts.
     pub async fn post_multipart(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
-        let text = |form: Form, (name, value): &(&str, &str)| form.text((*name).to_owned(), (*value).to_owned());
+        let text =
+            |form: Form, (name, value): &(&str, &str)| form.text((*name).to_owned(), (*value).to_owned());
         self.send(self.request("POST", path).multipart(fields.iter().fold(Form::new(), text))).await
     }
 

@@ -47,7 +47,8 @@ pub async fn publish(author: &Client, id: &str, record: Option<Value>) {
 pub async fn published(author: &Client, workspace: &Workspace) -> String {
     let id = create(author, workspace).await;
     let mut record = metadata("Ships");
-    let main = if workspace.parts().iter().any(|part| part.name == b"main.R") { "main.R" } else { "main.Rmd" };
+    let main =
+        if workspace.parts().iter().any(|part| part.name == b"main.R") { "main.R" } else { "main.Rmd" };
     record["mainfile"] = main.into();
     publish(author, &id, Some(record)).await;
     id

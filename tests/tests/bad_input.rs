@@ -55,7 +55,14 @@ fn json_text(text: &str) -> Body {
     Raw("application/json", text.as_bytes().to_vec())
 }
 
-fn case(who: Who, method: &'static str, path: &'static str, body: Body, status: u16, error: &'static str) -> Case {
+fn case(
+    who: Who,
+    method: &'static str,
+    path: &'static str,
+    body: Body,
+    status: u16,
+    error: &'static str,
+) -> Case {
     Case { who, method, path, body, status, error }
 }
 
@@ -69,20 +76,71 @@ fn uploads() -> Vec<Case> {
     vec![
         case(Anonymous, "POST", UPLOAD, workspace(archive()), 401, NOT_SIGNED_IN),
         case(Anonymous, "POST", UPLOAD, Nothing, 401, NOT_SIGNED_IN),
-        case(Newcomer, "POST", UPLOAD, workspace(archive()), 403, "user level does not allow compendium creation"),
-        post(Archive(None, ZIP, archive()), 400, r#"Provided content_type "undefined" not implemented, only ["compendium","workspace"] supported."#),
-        post(Archive(Some(""), ZIP, archive()), 400, r#"Provided content_type "" not implemented, only ["compendium","workspace"] supported."#),
-        post(Archive(Some("Workspace"), ZIP, archive()), 400, r#"Provided content_type "Workspace" not implemented, only ["compendium","workspace"] supported."#),
-        post(Archive(Some("zip"), ZIP, archive()), 400, r#"Provided content_type "zip" not implemented, only ["compendium","workspace"] supported."#),
-        post(Nothing, 400, r#"Provided content_type "undefined" not implemented, only ["compendium","workspace"] supported."#),
-        post(json_text("{}"), 400, r#"Provided content_type "undefined" not implemented, only ["compendium","workspace"] supported."#),
-        post(Form(&[("content_type", "x")]), 400, r#"Provided content_type "x" not implemented, only ["compendium","workspace"] supported."#),
-        post(Archive(Some("workspace"), "text/plain", archive()), 422, "extraction failed: Got unsupported mimetype: \"text/plain\" in uploaded file"),
-        post(Archive(Some("workspace"), "application/gzip", archive()), 422, "extraction failed: Got unsupported mimetype: \"application/gzip\" in uploaded file"),
+        case(
+            Newcomer,
+            "POST",
+            UPLOAD,
+            workspace(archive()),
+            403,
+            "user level does not allow compendium creation",
+        ),
+        post(
+            Archive(None, ZIP, archive()),
+            400,
+            r#"Provided content_type "undefined" not implemented, only ["compendium","workspace"] supported."#,
+        ),
+        post(
+            Archive(Some(""), ZIP, archive()),
+            400,
+            r#"Provided content_type "" not implemented, only ["compendium","workspace"] supported."#,
+        ),
+        post(
+            Archive(Some("Workspace"), ZIP, archive()),
+            400,
+            r#"Provided content_type "Workspace" not implemented, only ["compendium","workspace"] supported."#,
+        ),
+        post(
+            Archive(Some("zip"), ZIP, archive()),
+            400,
+            r#"Provided content_type "zip" not implemented, only ["compendium","workspace"] supported."#,
+        ),
+        post(
+            Nothing,
+            400,
+            r#"Provided content_type "undefined" not implemented, only ["compendium","workspace"] supported."#,
+        ),
+        post(
+            json_text("{}"),
+            400,
+            r#"Provided content_type "undefined" not implemented, only ["compendium","workspace"] supported."#,
+        ),
+        post(
+            Form(&[("content_type", "x")]),
+            400,
+            r#"Provided content_type "x" not implemented, only ["compendium","workspace"] supported."#,
+        ),
+        post(
+            Archive(Some("workspace"), "text/plain", archive()),
+            422,
+            "extraction failed: Got unsupported mimetype: \"text/plain\" in uploaded file",
+        ),
+        post(
+            Archive(Some("workspace"), "application/gzip", archive()),
+            422,
+            "extraction failed: Got unsupported mimetype: \"application/gzip\" in uploaded file",
+        ),
         post(workspace(Vec::new()), 422, "extraction failed: zipfile is empty"),
         post(workspace(Workspace::empty().zip()), 422, "extraction failed: zipfile is empty"),
-        post(workspace(b"no archive".to_vec()), 422, "extraction failed: archive is truncated or not a zip file"),
-        post(workspace(archive()[..200].to_vec()), 422, "extraction failed: archive is truncated or not a zip file"),
+        post(
+            workspace(b"no archive".to_vec()),
+            422,
+            "extraction failed: archive is truncated or not a zip file",
+        ),
+        post(
+            workspace(archive()[..200].to_vec()),
+            422,
+            "extraction failed: archive is truncated or not a zip file",
+        ),
         post(compendium(archive()), 400, "content_type is compendium but no compendium provided."),
         post(compendium(erc("id: [unclosed")), 400, "Could not read compendium detection file"),
         post(compendium(erc("id: \u{0}")), 400, "Could not read compendium detection file"),
@@ -93,13 +151,33 @@ fn uploads() -> Vec<Case> {
         post(compendium(erc("id: x\n")), 400, "Invalid id found in compendium detection file"),
         post(compendium(erc("id: -start\n")), 400, "Invalid id found in compendium detection file"),
         post(workspace(erc("id: {a: b}\n")), 400, "Invalid id found in compendium detection file"),
-        post(workspace(bag("bagit.txt", "BagIt-Version: 9\nTag-File-Character-Encoding: UTF-8\n")), 400, "bag is invalid: Unsupported bag version: 9"),
-        post(workspace(bag("bagit.txt", "")), 400, "bag is invalid: Missing required tag in bagit.txt: BagIt-Version"),
-        post(workspace(bag("bag-info.txt", "Payload-Oxum: many\n")), 400, "bag is invalid: Malformed Payload-Oxum value: many"),
-        post(workspace(bag("fetch.txt", "http://x/y 1 data/y\n")), 400, "bag is invalid: fetch.txt is not supported, the payload must be complete"),
+        post(
+            workspace(bag("bagit.txt", "BagIt-Version: 9\nTag-File-Character-Encoding: UTF-8\n")),
+            400,
+            "bag is invalid: Unsupported bag version: 9",
+        ),
+        post(
+            workspace(bag("bagit.txt", "")),
+            400,
+            "bag is invalid: Missing required tag in bagit.txt: BagIt-Version",
+        ),
+        post(
+            workspace(bag("bag-info.txt", "Payload-Oxum: many\n")),
+            400,
+            "bag is invalid: Malformed Payload-Oxum value: many",
+        ),
+        post(
+            workspace(bag("fetch.txt", "http://x/y 1 data/y\n")),
+            400,
+            "bag is invalid: fetch.txt is not supported, the payload must be complete",
+        ),
         post(Raw("text/plain", b"hello".to_vec()), 415, "unsupported media type \"text/plain\": {types}"),
         post(Raw("application/zip", archive()), 415, "unsupported media type \"application/zip\": {types}"),
-        post(Raw("multipart/form-data", b"x".to_vec()), 400, "multipart body can't be read: there is no boundary"),
+        post(
+            Raw("multipart/form-data", b"x".to_vec()),
+            400,
+            "multipart body can't be read: there is no boundary",
+        ),
         post(json_text("{"), 400, "SyntaxError: EOF while parsing an object at line 1 column 1"),
         post(json_text("[]"), 400, "SyntaxError: the body must be a JSON object"),
         post(json_text(r#"{"content_type":"workspace"}"#), 422, "public share URL is invalid"),
@@ -110,7 +188,8 @@ fn uploads() -> Vec<Case> {
 
 fn presigned() -> Vec<Case> {
     let begin = |body, status, error| case(Author, "POST", BEGIN, body, status, error);
-    let big = r#"{"size":1073741825,"sha256":"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"}"#;
+    let big =
+        r#"{"size":1073741825,"sha256":"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"}"#;
     vec![
         case(Anonymous, "POST", BEGIN, Nothing, 401, NOT_SIGNED_IN),
         case(Newcomer, "POST", BEGIN, Nothing, 403, "user level does not allow compendium creation"),
@@ -123,8 +202,18 @@ fn presigned() -> Vec<Case> {
         begin(json_text(r#"{"size":1.5}"#), 400, SIZE),
         begin(json_text(r#"{"size":10}"#), 400, DIGEST),
         begin(json_text(r#"{"size":10,"sha256":"abc"}"#), 400, DIGEST),
-        begin(json_text(r#"{"size":10,"sha256":"zzb0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"}"#), 400, DIGEST),
-        begin(json_text(big), 413, "archive is larger than 1 GiB, the most that can be uploaded; leave out what can be downloaded or computed"),
+        begin(
+            json_text(
+                r#"{"size":10,"sha256":"zzb0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"}"#,
+            ),
+            400,
+            DIGEST,
+        ),
+        begin(
+            json_text(big),
+            413,
+            "archive is larger than 1 GiB, the most that can be uploaded; leave out what can be downloaded or computed",
+        ),
     ]
 }
 
@@ -170,7 +259,14 @@ fn jobs() -> Vec<Case> {
         case(Anonymous, "GET", "/api/v1/compendium/{c}/jobs", Nothing, 401, NOT_SIGNED_IN),
         case(Other, "GET", "/api/v1/compendium/{c}/jobs", Nothing, 403, NOT_YOURS),
         case(Anonymous, "GET", "/api/v1/job?fields=foo", Nothing, 400, "unsupported field requested: foo"),
-        case(Anonymous, "GET", "/api/v1/job?fields=status,%20steps", Nothing, 400, "unsupported field requested: steps"),
+        case(
+            Anonymous,
+            "GET",
+            "/api/v1/job?fields=status,%20steps",
+            Nothing,
+            400,
+            "unsupported field requested: steps",
+        ),
         case(Author, "DELETE", "/api/v1/job/nope1", Nothing, 405, "method not allowed"),
     ]
 }
@@ -208,8 +304,16 @@ fn paths() -> Vec<Case> {
         case(Anonymous, "PUT", "/api/v1/compendium", Nothing, 405, "method not allowed"),
         case(Anonymous, "DELETE", "/api/v1/compendium/{p}/data/main.Rmd", Nothing, 405, "method not allowed"),
         get("/api/v1/auth/whoami", 401, NOT_SIGNED_IN),
-        get("/api/v1/auth/login?state=x&code=y", 400, "the sign-in has expired or was not started in this browser, please sign in again"),
-        get("/api/v1/auth/login?error=access_denied", 400, "the sign-in has expired or was not started in this browser, please sign in again"),
+        get(
+            "/api/v1/auth/login?state=x&code=y",
+            400,
+            "the sign-in has expired or was not started in this browser, please sign in again",
+        ),
+        get(
+            "/api/v1/auth/login?error=access_denied",
+            400,
+            "the sign-in has expired or was not started in this browser, please sign in again",
+        ),
     ]
 }
 
@@ -222,7 +326,9 @@ fn with_body(request: RequestBuilder, body: Body) -> RequestBuilder {
             let boundary = "----bad-input";
             let mut bytes = Vec::new();
             if let Some(content_type) = content_type {
-                let field = format!("--{boundary}\r\nContent-Disposition: form-data; name=\"content_type\"\r\n\r\n{content_type}\r\n");
+                let field = format!(
+                    "--{boundary}\r\nContent-Disposition: form-data; name=\"content_type\"\r\n\r\n{content_type}\r\n"
+                );
                 bytes.extend(field.into_bytes());
             }
             let head = format!(
@@ -242,7 +348,8 @@ async fn every_case_has_its_exact_status_and_text() {
     let (author, other, newcomer) = (Person::new(100).await, Person::new(100).await, Person::new(0).await);
     let anonymous = Client::new();
     let (candidate, public) = (workspace(&author).await, published(&author, &Workspace::minimal_rmd()).await);
-    let fill = |text: &str| text.replace("{c}", &candidate).replace("{p}", &public).replace("{types}", MEDIA_TYPES);
+    let fill =
+        |text: &str| text.replace("{c}", &candidate).replace("{p}", &public).replace("{types}", MEDIA_TYPES);
     let cases: Vec<_> = [uploads(), presigned(), records(), jobs(), paths()].into_iter().flatten().collect();
     assert!(cases.len() >= 60, "{} cases", cases.len());
     let mut wrong = Vec::new();
@@ -256,7 +363,11 @@ async fn every_case_has_its_exact_status_and_text() {
         let answer = client.send(with_body(client.request(method, &fill(path)), body)).await;
         let expected = json!({ "error": fill(error) }).to_string();
         if (answer.status, answer.text()) != (status, expected.clone()) {
-            wrong.push(format!("{who:?} {method} {path}: {} {}\n  and not {status} {expected}", answer.status, answer.text()));
+            wrong.push(format!(
+                "{who:?} {method} {path}: {} {}\n  and not {status} {expected}",
+                answer.status,
+                answer.text()
+            ));
         }
     }
     assert!(wrong.is_empty(), "{} cases are wrong:\n{}", wrong.len(), wrong.join("\n"));

@@ -20,7 +20,9 @@ async fn a_workspace_becomes_a_candidate_with_a_random_id() {
     assert!(is_short(&id), "{id}");
     answer.is(200, &json!({ "id": id }).to_string());
     let view = author.get(&format!("/api/v1/compendium/{id}")).await.ok();
-    for (field, expected) in [("candidate", true), ("bag", false), ("compendium", false), ("substituted", false)] {
+    for (field, expected) in
+        [("candidate", true), ("bag", false), ("compendium", false), ("substituted", false)]
+    {
         assert_eq!(view[field], expected, "{field}");
     }
     assert_eq!(view["user"], author.orcid.as_str());
@@ -50,7 +52,10 @@ async fn metadata_is_extracted_from_front_matter_and_code() {
     assert_eq!(o2r["displayfile"], "display.html");
     assert_eq!(o2r["codefiles"], json!(["main.Rmd"]));
     assert_eq!(o2r["inputfiles"], json!(["data.csv"]));
-    assert!(o2r["description"].as_str().is_some_and(|text| text.trim() == "How many ships there are."), "{o2r}");
+    assert!(
+        o2r["description"].as_str().is_some_and(|text| text.trim() == "How many ships there are."),
+        "{o2r}"
+    );
     assert_eq!(raw["temporal"]["begin"], "2017-03-01T00:00:00");
     assert_eq!(raw["depends"][0]["identifier"], "stats");
     let parts: Vec<_> = metadata.as_object().expect("parts").keys().cloned().collect();
@@ -69,7 +74,8 @@ async fn spatial_extents_have_the_seeds_shape() {
     let geometry = &spatial["union"]["geojson"]["geometry"];
     assert_eq!(geometry["type"], "Polygon");
     let numbers = |value: &serde_json::Value| value.to_string().replace(".0", "");
-    let mut corners: Vec<_> = geometry["coordinates"][0].as_array().expect("a ring").iter().map(numbers).collect();
+    let mut corners: Vec<_> =
+        geometry["coordinates"][0].as_array().expect("a ring").iter().map(numbers).collect();
     assert_eq!(corners.first(), corners.last(), "the ring is closed");
     let mut expected: Vec<_> = ring[0].as_array().expect("a ring").iter().map(numbers).collect();
     corners.sort();
@@ -144,7 +150,8 @@ async fn an_invalid_bag_is_refused_with_the_reason() {
     let author = Person::new(100).await;
     let bag = Workspace::minimal_rmd().bagged();
     let extra = bag.clone().with("data/extra.txt", "not listed");
-    let bytes = |path: &str| bag.parts().iter().find(|part| part.name == path.as_bytes()).expect("a file").size;
+    let bytes =
+        |path: &str| bag.parts().iter().find(|part| part.name == path.as_bytes()).expect("a file").size;
     let payload = bytes("data/data.csv") + bytes("data/display.html") + bytes("data/main.Rmd");
     let oxum = format!(
         "bag is invalid: Payload-Oxum validation failed. Expected 3 files and {payload} bytes \
@@ -155,7 +162,10 @@ async fn an_invalid_bag_is_refused_with_the_reason() {
     let changed = bag.with("data/data.csv", "year,ships\n2016,3\n2017,6\n");
     let answer = author.upload(Upload::new(WORKSPACE, changed.zip())).await.has(400);
     let error = answer.json()["error"].as_str().expect("a text").to_owned();
-    assert!(error.starts_with("bag is invalid: Bag validation failed:") && error.contains("data/data.csv"), "{error}");
+    assert!(
+        error.starts_with("bag is invalid: Bag validation failed:") && error.contains("data/data.csv"),
+        "{error}"
+    );
 }
 
 #[tokio::test]
@@ -168,7 +178,8 @@ async fn a_refused_upload_leaves_nothing_behind() {
 }
 
 /// 日本語のテキストです。… in Shift_JIS.
-const SHIFT_JIS: &[u8] = b"\x93\xfa\x96\x7b\x8c\xea\x82\xcc\x83\x65\x83\x4c\x83\x58\x83\x67\x82\xc5\x82\xb7\x81\x42\
+const SHIFT_JIS: &[u8] =
+    b"\x93\xfa\x96\x7b\x8c\xea\x82\xcc\x83\x65\x83\x4c\x83\x58\x83\x67\x82\xc5\x82\xb7\x81\x42\
     \x82\xb1\x82\xcc\x83\x74\x83\x40\x83\x43\x83\x8b\x82\xcd\x93\xc7\x82\xdf\x82\xdc\x82\xb9\x82\xf1\x81\x42";
 
 #[tokio::test]
@@ -187,7 +198,8 @@ async fn text_in_shift_jis_is_422_with_an_object() {
 #[tokio::test]
 async fn latin_1_and_utf_16_texts_are_accepted_and_binaries_are_not_looked_at() {
     let author = Person::new(100).await;
-    let utf16: Vec<u8> = [0xfeff].into_iter().chain("Text".encode_utf16()).flat_map(u16::to_le_bytes).collect();
+    let utf16: Vec<u8> =
+        [0xfeff].into_iter().chain("Text".encode_utf16()).flat_map(u16::to_le_bytes).collect();
     let files = Workspace::minimal_rmd()
         .with("latin.txt", b"caf\xe9 au lait")
         .with("wide.txt", utf16)
@@ -210,8 +222,10 @@ async fn only_levels_from_100_create_compendia() {
 #[tokio::test]
 async fn an_inline_archive_above_4_mib_is_413_and_names_the_other_way() {
     let author = Person::new(100).await;
-    let noise: Vec<u8> = (0..140_000_u32).flat_map(|n| sha256(&n.to_le_bytes()).into_bytes()).take((4 << 20) + 1).collect();
-    let answer = author.upload(Upload::new(WORKSPACE, Workspace::minimal_rmd().with("big.bin", noise).zip())).await;
+    let noise: Vec<u8> =
+        (0..140_000_u32).flat_map(|n| sha256(&n.to_le_bytes()).into_bytes()).take((4 << 20) + 1).collect();
+    let answer =
+        author.upload(Upload::new(WORKSPACE, Workspace::minimal_rmd().with("big.bin", noise).zip())).await;
     answer.is_error(
         413,
         "archive is larger than 4 MiB: request an upload with POST /api/v1/compendium/upload \
@@ -231,7 +245,10 @@ async fn many_small_files_are_loaded_through_the_queue_within_the_request() {
         200 => answer.ok_text("id"),
         202 => {
             let url = answer.json()["status_url"].as_str().expect("a status_url").to_owned();
-            tests::within(120, "the load", async || author.get(&url).await.ok()["id"].as_str().map(str::to_owned)).await
+            tests::within(120, "the load", async || {
+                author.get(&url).await.ok()["id"].as_str().map(str::to_owned)
+            })
+            .await
         }
         _ => panic!("{answer:?}"),
     };

@@ -34,24 +34,60 @@ fn cases() -> Vec<(&'static str, Vec<u8>, String)> {
     vec![
         ("no bytes", Vec::new(), "zipfile is empty".into()),
         ("no entries", zip(&[]), "zipfile is empty".into()),
-        ("directories only", one(Part::new("dir/", b"").with(|part| part.mode = 0o040_755)), "zipfile is empty".into()),
+        (
+            "directories only",
+            one(Part::new("dir/", b"").with(|part| part.mode = 0o040_755)),
+            "zipfile is empty".into(),
+        ),
         ("not a zip file", b"hello, I am a text".to_vec(), "archive is truncated or not a zip file".into()),
         ("truncated", whole[..whole.len() / 2].to_vec(), "archive is truncated or not a zip file".into()),
-        ("without its last byte", whole[..whole.len() - 1].to_vec(), "archive is truncated or not a zip file".into()),
+        (
+            "without its last byte",
+            whole[..whole.len() - 1].to_vec(),
+            "archive is truncated or not a zip file".into(),
+        ),
         ("absolute path", beside(file("/etc/passwd")), entry("/etc/passwd", "path is absolute")),
         ("Windows drive", beside(file("C:/x.txt")), entry("C:/x.txt", "path is absolute")),
         ("parent at the start", beside(file("../x.txt")), entry("../x.txt", "path leaves the archive")),
         ("parent inside", beside(file("a/../../x.txt")), entry("a/../../x.txt", "path leaves the archive")),
-        ("parent that stays inside", beside(file("a/../x.txt")), entry("a/../x.txt", "path leaves the archive")),
+        (
+            "parent that stays inside",
+            beside(file("a/../x.txt")),
+            entry("a/../x.txt", "path leaves the archive"),
+        ),
         ("backslash", beside(file("a\\x.txt")), entry("a\\x.txt", "name contains a backslash")),
         ("backslash parent", beside(file("..\\x.txt")), entry("..\\x.txt", "name contains a backslash")),
-        ("empty segment", beside(file("a//x.txt")), entry("a//x.txt", "path contains an empty or \".\" segment")),
+        (
+            "empty segment",
+            beside(file("a//x.txt")),
+            entry("a//x.txt", "path contains an empty or \".\" segment"),
+        ),
         ("dot segment", beside(file("./x.txt")), entry("./x.txt", "path contains an empty or \".\" segment")),
-        ("newline in a name", beside(file("a\nb.txt")), entry("a\\nb.txt", "name contains a control character")),
-        ("NUL in a name", beside(file("a\0b.txt")), entry("a\\u{0}b.txt", "name contains a control character")),
-        ("name not UTF-8", beside(Part::new(b"caf\xe9.txt", b"x")), entry("caf\u{fffd}.txt", "name is not UTF-8")),
-        ("path of 902 bytes", beside(file(&long)), entry(&format!("{}…", &long[..120]), "path is longer than 900 bytes")),
-        ("65 levels", beside(file(&deep)), entry(&format!("{}…", &deep[..120]), "path is deeper than 64 levels")),
+        (
+            "newline in a name",
+            beside(file("a\nb.txt")),
+            entry("a\\nb.txt", "name contains a control character"),
+        ),
+        (
+            "NUL in a name",
+            beside(file("a\0b.txt")),
+            entry("a\\u{0}b.txt", "name contains a control character"),
+        ),
+        (
+            "name not UTF-8",
+            beside(Part::new(b"caf\xe9.txt", b"x")),
+            entry("caf\u{fffd}.txt", "name is not UTF-8"),
+        ),
+        (
+            "path of 902 bytes",
+            beside(file(&long)),
+            entry(&format!("{}…", &long[..120]), "path is longer than 900 bytes"),
+        ),
+        (
+            "65 levels",
+            beside(file(&deep)),
+            entry(&format!("{}…", &deep[..120]), "path is deeper than 64 levels"),
+        ),
         (
             "symbolic link",
             beside(Part::new("link", b"/etc/passwd").with(|part| part.mode = 0o120_777)),
@@ -72,8 +108,16 @@ fn cases() -> Vec<(&'static str, Vec<u8>, String)> {
             beside(file("secret.txt").with(|part| part.flags = 1)),
             entry("secret.txt", "encrypted entries are not supported"),
         ),
-        ("duplicate name", zip(&[file("a.txt"), file("a.txt")]), entry("a.txt", "name occurs more than once")),
-        ("file and directory", zip(&[file("a"), file("a/b.txt")]), entry("a", "name is both a file and a directory")),
+        (
+            "duplicate name",
+            zip(&[file("a.txt"), file("a.txt")]),
+            entry("a.txt", "name occurs more than once"),
+        ),
+        (
+            "file and directory",
+            zip(&[file("a"), file("a/b.txt")]),
+            entry("a", "name is both a file and a directory"),
+        ),
         (
             "another name in the local header",
             beside(file("good.txt").with(|part| part.local_name = b"evil.txt".to_vec())),
@@ -84,7 +128,11 @@ fn cases() -> Vec<(&'static str, Vec<u8>, String)> {
             beside(file("a.txt").with(|part| part.method = 12)),
             entry("a.txt", "compression method 12 is not supported"),
         ),
-        ("wrong checksum", beside(file("a.txt").with(|part| part.crc ^= 1)), entry("a.txt", "checksum does not match")),
+        (
+            "wrong checksum",
+            beside(file("a.txt").with(|part| part.crc ^= 1)),
+            entry("a.txt", "checksum does not match"),
+        ),
         (
             "bomb",
             beside(Part::deflated("zeros.bin", &vec![0; 8 << 20])),
@@ -98,7 +146,10 @@ fn cases() -> Vec<(&'static str, Vec<u8>, String)> {
         ("overlapping entries", overlapping(), entry("a.txt", "data overlaps other data of the archive")),
         (
             "broken deflate stream",
-            beside(Part::deflated("a.txt", &[7; 5_000]).with(|part| part.data.iter_mut().for_each(|byte| *byte = 0xff))),
+            beside(
+                Part::deflated("a.txt", &[7; 5_000])
+                    .with(|part| part.data.iter_mut().for_each(|byte| *byte = 0xff)),
+            ),
             entry("a.txt", "compressed data is damaged"),
         ),
     ]
@@ -127,7 +178,10 @@ async fn a_zip_in_a_zip_is_a_file_and_not_unpacked() {
     let id = tests::create(&author, &Workspace::minimal_rmd().with("inner.zip", &inner)).await;
     let answer = author.get(&format!("/api/v1/compendium/{id}/data/inner.zip")).await.has(200);
     assert_eq!(answer.body, inner);
-    author.get(&format!("/api/v1/compendium/{id}/data/inner.zip/zeros.bin")).await.is_error(404, "file not found");
+    author
+        .get(&format!("/api/v1/compendium/{id}/data/inner.zip/zeros.bin"))
+        .await
+        .is_error(404, "file not found");
 }
 
 #[tokio::test]

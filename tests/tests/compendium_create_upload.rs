@@ -19,7 +19,8 @@ fn text(value: &Value) -> &str {
 fn put(client: &Client, upload: &Value, archive: &[u8]) -> RequestBuilder {
     let headers = upload["headers"].as_object().expect("headers").iter();
     // The client sets these two itself.
-    let headers = headers.filter(|(name, _)| !["host", "content-length"].contains(&name.to_lowercase().as_str()));
+    let headers =
+        headers.filter(|(name, _)| !["host", "content-length"].contains(&name.to_lowercase().as_str()));
     let request = client.request("PUT", text(&upload["url"])).body(archive.to_vec());
     headers.fold(request, |request, (name, value)| request.header(name, text(value)))
 }
@@ -54,7 +55,10 @@ async fn an_archive_goes_to_the_bucket_and_becomes_a_candidate() {
     let outside = Client::new();
     let stored = outside.send(put(&outside, &upload, &archive)).await;
     stored.has(200);
-    let id = { let answer = finish(&author, &upload).await; loaded(&author, answer).await };
+    let id = {
+        let answer = finish(&author, &upload).await;
+        loaded(&author, answer).await
+    };
     let view = author.get(&format!("/api/v1/compendium/{id}")).await.ok();
     assert_eq!(view["candidate"], true);
     assert_eq!(view["user"], author.orcid.as_str());
@@ -70,7 +74,10 @@ async fn an_archive_above_4_mib_can_be_uploaded_and_read_back() {
     assert!(archive.len() > 5 << 20);
     let upload = begin(&author, &archive).await;
     author.send(put(&Client::new(), &upload, &archive)).await.has(200);
-    let id = { let answer = finish(&author, &upload).await; loaded(&author, answer).await };
+    let id = {
+        let answer = finish(&author, &upload).await;
+        loaded(&author, answer).await
+    };
     let path = format!("/api/v1/compendium/{id}/data/big.bin");
     let answer = author.get(&path).await;
     let content = match answer.status {
@@ -103,7 +110,10 @@ async fn another_persons_upload_is_unknown() {
     author.send(put(&Client::new(), &upload, &archive)).await.has(200);
     finish(&other, &upload).await.is_error(404, "no upload with this id");
     other.get(&format!("{BEGIN}/{}", text(&upload["upload"]))).await.is_error(404, "no upload with this id");
-    let id = { let answer = finish(&author, &upload).await; loaded(&author, answer).await };
+    let id = {
+        let answer = finish(&author, &upload).await;
+        loaded(&author, answer).await
+    };
     assert_eq!(author.get(&format!("/api/v1/compendium/{id}")).await.ok()["user"], author.orcid.as_str());
 }
 
@@ -112,7 +122,9 @@ async fn an_upload_that_has_not_arrived_cannot_be_finished() {
     let author = Person::new(100).await;
     let archive = Workspace::minimal_rmd().zip();
     let upload = begin(&author, &archive).await;
-    finish(&author, &upload).await.is_error(400, "the archive has not arrived: PUT it to the upload's url first");
+    finish(&author, &upload)
+        .await
+        .is_error(400, "the archive has not arrived: PUT it to the upload's url first");
     // It can still arrive.
     author.send(put(&Client::new(), &upload, &archive)).await.has(200);
     let answer = finish(&author, &upload).await;
@@ -128,7 +140,9 @@ async fn the_address_takes_the_announced_size_only() {
     let answer = author.send(put(&Client::new(), &upload, &longer)).await;
     if answer.status < 300 {
         // Where the store took it, the finishing call must not.
-        finish(&author, &upload).await.is_error(400, "the archive has not arrived: PUT it to the upload's url first");
+        finish(&author, &upload)
+            .await
+            .is_error(400, "the archive has not arrived: PUT it to the upload's url first");
     }
 }
 

@@ -172,7 +172,16 @@ async fn a_file_is_what_was_uploaded_also_when_it_is_binary() {
 #[tokio::test]
 async fn names_are_fetched_by_their_percent_encoding() {
     let author = Person::new(100).await;
-    let names = ["ünï cödé.txt", "a+b.txt", "100%.txt", "q?x=1.txt", "h#1.txt", "a&b;c.txt", "%2e%2e.txt", "日本.txt"];
+    let names = [
+        "ünï cödé.txt",
+        "a+b.txt",
+        "100%.txt",
+        "q?x=1.txt",
+        "h#1.txt",
+        "a&b;c.txt",
+        "%2e%2e.txt",
+        "日本.txt",
+    ];
     let files = names.iter().fold(Workspace::minimal_rmd(), |files, name| files.with(name, name));
     let id = create(&author, &files).await;
     for name in names {
@@ -241,7 +250,12 @@ async fn a_candidates_files_need_its_owner_or_an_editor() {
     let author = Person::new(100).await;
     let id = workspace(&author).await;
     let (other, editor) = (Person::new(100).await, Person::new(500).await);
-    for path in [data(&id), format!("{}/main.Rmd", data(&id)), format!("{}/.erc/metadata_raw.json", data(&id)), format!("{}/nofile", data(&id))] {
+    for path in [
+        data(&id),
+        format!("{}/main.Rmd", data(&id)),
+        format!("{}/.erc/metadata_raw.json", data(&id)),
+        format!("{}/nofile", data(&id)),
+    ] {
         Client::new().get(&path).await.is_error(401, "user is not authenticated");
         other.get(&path).await.is_error(403, &format!("not authorized to edit/view {id}"));
         assert!([200, 404].contains(&editor.get(&path).await.status));
@@ -260,7 +274,8 @@ async fn everybody_reads_files_of_a_published_one() {
 async fn other_peoples_pages_run_in_a_sandbox() {
     let author = Person::new(100).await;
     let evil = "<script>fetch('/api/v1/auth/whoami')</script>";
-    let files = Workspace::minimal_rmd().with("evil.html", evil).with("evil.svg", evil).with("evil.xml", evil);
+    let files =
+        Workspace::minimal_rmd().with("evil.html", evil).with("evil.svg", evil).with("evil.xml", evil);
     let id = create(&author, &files).await;
     for name in ["evil.html", "evil.svg", "evil.xml", "main.Rmd"] {
         let answer = author.get(&format!("{}/{name}", data(&id))).await.has(200);

@@ -171,7 +171,10 @@ async fn erc_yml_is_rewritten_and_keeps_its_other_keys() {
         "code: MIT",
     ] {
         let unquoted = |text: &str| text.replace(['\'', '"'], "");
-        assert!(unquoted(&text).lines().any(|found| found.trim() == unquoted(line)), "{line} is not in {text}");
+        assert!(
+            unquoted(&text).lines().any(|found| found.trim() == unquoted(line)),
+            "{line} is not in {text}"
+        );
     }
 }
 

@@ -53,7 +53,10 @@ async fn two_sign_ins_of_a_new_person_at_once_make_one_person() {
     person.browser.set_cookie("connect.sid", browsers[0].cookie("connect.sid").as_deref());
     person.set_level(100).await;
     for browser in &browsers {
-        browser.post("/api/v1/compendium/upload", &json!({ "size": 1, "sha256": sha256(b"x") })).await.has(200);
+        browser
+            .post("/api/v1/compendium/upload", &json!({ "size": 1, "sha256": sha256(b"x") }))
+            .await
+            .has(200);
     }
 }
 
@@ -64,7 +67,8 @@ async fn the_same_load_message_twice_makes_one_compendium() {
     let begin = json!({ "size": archive.len(), "sha256": sha256(&archive) });
     let upload = author.post("/api/v1/compendium/upload", &begin).await.ok();
     let headers = upload["headers"].as_object().expect("headers").iter();
-    let headers = headers.filter(|(name, _)| !["host", "content-length"].contains(&name.to_lowercase().as_str()));
+    let headers =
+        headers.filter(|(name, _)| !["host", "content-length"].contains(&name.to_lowercase().as_str()));
     let outside = Client::new();
     let put = outside.request("PUT", upload["url"].as_str().expect("a url")).body(archive);
     let put = headers.fold(put, |put, (name, value)| put.header(name, value.as_str().expect("a text")));
@@ -80,10 +84,11 @@ async fn the_same_load_message_twice_makes_one_compendium() {
     );
     assert!([200, 202].contains(&answer.status), "{answer:?}");
     let status_url = format!("/api/v1/compendium/upload/{}", upload["upload"].as_str().expect("an id"));
-    let id = until("the load", async || author.get(&status_url).await.ok()["id"].as_str().map(str::to_owned)).await;
+    let id = until("the load", async || author.get(&status_url).await.ok()["id"].as_str().map(str::to_owned))
+        .await;
     aws.send_message("LoadQueue", &message).await;
     let list = format!("/api/v1/compendium?user={}", author.orcid);
-    assert_eq!(author.get(&list).await.ok_results(), [id.clone()]);
+    assert_eq!(author.get(&list).await.ok_results(), [id.as_str()]);
     until("the last message's end", async || (aws.messages("LoadQueue").await == 0).then_some(())).await;
     assert_eq!(author.get(&list).await.ok_results(), [id]);
 }

@@ -7,9 +7,19 @@ async fn every_answer_carries_a_request_id_of_its_own() {
     let client = Client::new();
     let mut seen = std::collections::HashSet::new();
     for path in [
-        "/", "/api", "/status", "/nope", "/api/v1/nope", "/api/v1/auth/whoami", "/api/v1/auth/login",
-        "/api/v1/compendium", "/api/v1/compendium/nope", "/api/v1/compendium?limit=x", "/api/v1/job",
-        "/api/v1/job/nope", "/api/v1/compendium/nope/jobs",
+        "/",
+        "/api",
+        "/status",
+        "/nope",
+        "/api/v1/nope",
+        "/api/v1/auth/whoami",
+        "/api/v1/auth/login",
+        "/api/v1/compendium",
+        "/api/v1/compendium/nope",
+        "/api/v1/compendium?limit=x",
+        "/api/v1/job",
+        "/api/v1/job/nope",
+        "/api/v1/compendium/nope/jobs",
     ] {
         let answer = client.get(path).await;
         let id = answer.header("x-request-id").to_owned();
@@ -21,7 +31,17 @@ async fn every_answer_carries_a_request_id_of_its_own() {
 #[tokio::test]
 async fn errors_are_json_and_tell_nothing_of_the_inside() {
     let person = Person::new(100).await;
-    let inside = ["panicked", "/work/", "/var/task", "arn:aws", "src/", "dynamodb", "s3:", "traceback", "localhost:4566"];
+    let inside = [
+        "panicked",
+        "/work/",
+        "/var/task",
+        "arn:aws",
+        "src/",
+        "dynamodb",
+        "s3:",
+        "traceback",
+        "localhost:4566",
+    ];
     for path in [
         "/api/v1/nope",
         "/api/v1/compendium/nope",

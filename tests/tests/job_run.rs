@@ -37,7 +37,8 @@ async fn a_script_that_reproduces_its_display_file_succeeds_in_every_step() {
     let author = Person::new(100).await;
     let job = run(&author, &Workspace::script(8)).await;
     let expected = [
-        "skipped", "success", "success", "success", "success", "success", "success", "success", "success", "success",
+        "skipped", "success", "success", "success", "success", "success", "success", "success", "success",
+        "success",
     ];
     assert_eq!(statuses(&job), expected, "{job:#}");
     assert_eq!(job["status"], "success");
@@ -52,12 +53,20 @@ async fn a_script_that_reproduces_its_display_file_succeeds_in_every_step() {
     assert!(text(&job, "image_prepare").starts_with("Created payload, size: "));
     assert!(text(&job, "image_build").contains("No image tarball found, building image from manifest file."));
     let output = text(&job, "image_execute");
-    assert!(output.starts_with("[started image execution]\n") && output.ends_with("[finished image execution]"));
+    assert!(
+        output.starts_with("[started image execution]\n") && output.ends_with("[finished image execution]")
+    );
     assert!(output.contains("counting ships"), "{output}");
     assert_eq!(text(&job, "check"), "Running check\nCheck successful");
-    assert_eq!((&steps["image_execute"]["statuscode"], &steps["image_execute"]["statusCode"]), (&json!(0), &json!(0)));
+    assert_eq!(
+        (&steps["image_execute"]["statuscode"], &steps["image_execute"]["statusCode"]),
+        (&json!(0), &json!(0))
+    );
     assert_eq!(steps["generate_manifest"]["manifest"], "Dockerfile");
-    assert!(steps["image_build"]["imageId"].as_str().is_some_and(|id| id.starts_with("sha256:")), "{steps:#}");
+    assert!(
+        steps["image_build"]["imageId"].as_str().is_some_and(|id| id.starts_with("sha256:")),
+        "{steps:#}"
+    );
     assert_eq!(steps["check"]["checkSuccessful"], true);
     assert_eq!((&steps["check"]["images"], &steps["check"]["errors"]), (&json!([]), &json!([])));
     assert_eq!(steps["image_save"]["file"], "image.tar");
@@ -87,7 +96,10 @@ async fn what_a_job_generated_belongs_to_the_compendium_and_the_image_is_used_ag
     assert_eq!(text(&second, "generate_configuration"), "configuration file already present");
     assert_eq!(text(&second, "generate_manifest"), "manifest file already present");
     let build = text(&second, "image_build");
-    assert!(build.contains("Found image for compendium") || build.contains("Image tarball found!"), "{build}");
+    assert!(
+        build.contains("Found image for compendium") || build.contains("Image tarball found!"),
+        "{build}"
+    );
     assert_eq!(second["steps"]["image_save"]["status"], "skipped");
 }
 
@@ -97,7 +109,8 @@ async fn a_difference_fails_the_check_only_and_is_shown() {
     let job = run(&author, &Workspace::script(9)).await;
     assert_eq!(job["status"], "failure");
     let expected = [
-        "skipped", "success", "success", "success", "success", "success", "success", "failure", "skipped", "success",
+        "skipped", "success", "success", "success", "success", "success", "success", "failure", "skipped",
+        "success",
     ];
     assert_eq!(statuses(&job), expected, "{job:#}");
     let check = &job["steps"]["check"];
@@ -183,7 +196,9 @@ async fn output_appears_while_the_step_runs() {
     let job = start(&author, &id).await;
     let seen = tests::within(600, "the first tick", async || {
         let job = tests::view(&author, &job).await;
-        text(&job, "image_execute").contains("tick 1").then(|| job["steps"]["image_execute"]["status"].clone())
+        text(&job, "image_execute")
+            .contains("tick 1")
+            .then(|| job["steps"]["image_execute"]["status"].clone())
     })
     .await;
     assert_eq!(seen, "running");
@@ -202,7 +217,10 @@ async fn bind_mounts_are_there_and_read_only() {
         "id: {id}\nspec_version: 1\nmain: main.R\ndisplay: display.html\nlicenses:\n  code: MIT\n\
          execution:\n  bind_mounts:\n    - source: mine.csv\n      destination: /erc/other.csv\n"
     );
-    let files = Workspace::running(code).with("erc.yml", erc_yml).with("mine.csv", "substituted").with("other.csv", "base");
+    let files = Workspace::running(code)
+        .with("erc.yml", erc_yml)
+        .with("mine.csv", "substituted")
+        .with("other.csv", "base");
     let job = run(&author, &files).await;
     let output = text(&job, "image_execute");
     assert!(output.contains("mounted: substituted") && output.contains("written: FALSE"), "{output}");
@@ -214,7 +232,10 @@ async fn r_markdown_reproduces_what_it_rendered_before() {
     let files = Workspace::minimal_rmd();
     let first = run(&author, &files).await;
     assert_eq!(first["steps"]["image_execute"]["status"], "success", "{first:#}");
-    assert_eq!(first["steps"]["check"]["status"], "failure", "the display file of the workspace is not rendered");
+    assert_eq!(
+        first["steps"]["check"]["status"], "failure",
+        "the display file of the workspace is not rendered"
+    );
     let id = first["id"].as_str().expect("an id");
     let rendered = author.get(&format!("/api/v1/job/{id}/data/display.html")).await.has(200).body;
     let second = run(&author, &files.with("display.html", rendered)).await;
@@ -234,7 +255,12 @@ async fn a_bag_is_executed_below_data() {
 
 /// When the job was at work, from its first step's start to its last step's end.
 fn at_work(job: &Value) -> (String, String) {
-    let times = |field: &str| STEPS.iter().filter_map(|step| job["steps"][step][field].as_str().map(str::to_owned)).collect::<Vec<_>>();
+    let times = |field: &str| {
+        STEPS
+            .iter()
+            .filter_map(|step| job["steps"][step][field].as_str().map(str::to_owned))
+            .collect::<Vec<_>>()
+    };
     (times("start").into_iter().min().expect("a start"), times("end").into_iter().max().expect("an end"))
 }
 
@@ -249,7 +275,8 @@ async fn twenty_jobs_at_once_all_end_and_at_most_n_at_a_time() {
         assert_eq!(job["status"], "success", "{job:#}");
         spans.push(at_work(&job));
     }
-    let limit: usize = Stack::get().aws().setting("ExecuteFunction", "MAX_RUNS").await.parse().expect("a number");
+    let limit: usize =
+        Stack::get().aws().setting("ExecuteFunction", "MAX_RUNS").await.parse().expect("a number");
     for (start, _) in &spans {
         let meanwhile = spans.iter().filter(|(from, to)| from <= start && start < to).count();
         assert!(meanwhile <= limit, "{meanwhile} runs at {start}");

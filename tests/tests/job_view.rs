@@ -30,7 +30,8 @@ async fn steps_are_short_unless_asked_for() {
     let job = start(&author, &id).await;
     ended(&author, &job).await;
     let author = &author;
-    let steps = async |query: &str| author.get(&format!("/api/v1/job/{job}{query}")).await.ok()["steps"].take();
+    let steps =
+        async |query: &str| author.get(&format!("/api/v1/job/{job}{query}")).await.ok()["steps"].take();
     let short = steps("").await;
     assert_eq!(short["image_build"], json!({ "status": "queued" }));
     let keys: Vec<_> = short["validate_bag"].as_object().expect("a step").keys().cloned().collect();
@@ -43,7 +44,8 @@ async fn steps_are_short_unless_asked_for() {
     assert_eq!(one["image_build"], short["image_build"]);
     let all = steps("?steps=all").await;
     assert_eq!(all["image_build"], json!({ "status": "queued", "text": [] }));
-    let check = json!({ "status": "queued", "text": [], "checkSuccessful": false, "images": [], "errors": [] });
+    let check =
+        json!({ "status": "queued", "text": [], "checkSuccessful": false, "images": [], "errors": [] });
     assert_eq!(all["check"], check);
 }
 
@@ -53,7 +55,11 @@ async fn a_job_of_a_candidate_is_its_owners_and_editors() {
     let id = create(&author, &quick()).await;
     let job = start(&author, &id).await;
     ended(&author, &job).await;
-    for path in [format!("/api/v1/job/{job}"), format!("/api/v1/job/{job}/data"), format!("/api/v1/compendium/{id}/jobs")] {
+    for path in [
+        format!("/api/v1/job/{job}"),
+        format!("/api/v1/job/{job}/data"),
+        format!("/api/v1/compendium/{id}/jobs"),
+    ] {
         Client::new().get(&path).await.is_error(401, "user is not authenticated");
         Person::new(100).await.get(&path).await.is_error(403, &format!("not authorized to edit/view {id}"));
         Person::new(500).await.get(&path).await.has(200);

@@ -21,7 +21,8 @@ async fn content(aws: &Aws, id: &str) -> String {
 async fn a_missing_permission_is_a_clean_500_and_a_line_for_the_alarm() {
     let author = Person::new(100).await;
     let id = published(&author, &Workspace::minimal_rmd()).await;
-    let (path, aws, client) = (format!("/api/v1/compendium/{id}/data/data.csv"), Stack::get().aws(), Client::new());
+    let (path, aws, client) =
+        (format!("/api/v1/compendium/{id}/data/data.csv"), Stack::get().aws(), Client::new());
     client.get(&path).await.has(200);
 
     let role = role(&aws, "CompendiumFunction").await;
@@ -58,7 +59,11 @@ async fn the_bucket_and_the_tables_are_closed_to_everybody_else() {
     let stack = Stack::get();
     let client = Client::new();
     let bucket = stack.name("FilesBucket");
-    for path in [format!("/{bucket}?list-type=2"), format!("/{bucket}/content/x"), format!("/{}?list-type=2", stack.name("UploadsBucket"))] {
+    for path in [
+        format!("/{bucket}?list-type=2"),
+        format!("/{bucket}/content/x"),
+        format!("/{}?list-type=2", stack.name("UploadsBucket")),
+    ] {
         let answer = client.get(&format!("{}{path}", stack.aws)).await;
         assert!([401, 403].contains(&answer.status), "{path}: {answer:?}");
     }

@@ -52,7 +52,14 @@ async fn unknown_query_parameters_are_ignored() {
 #[tokio::test]
 async fn an_unknown_path_of_the_api_is_404_in_its_shape() {
     let client = Client::new();
-    for path in ["/api/v1/nope", "/api/v1/nope/", "/api/v1/auth/nope", "/api/v1/auth", "/api/v1/compendium/a/b/c", "/api/v1/job/a/b"] {
+    for path in [
+        "/api/v1/nope",
+        "/api/v1/nope/",
+        "/api/v1/auth/nope",
+        "/api/v1/auth",
+        "/api/v1/compendium/a/b/c",
+        "/api/v1/job/a/b",
+    ] {
         client.get(path).await.is_error(404, "not found");
     }
 }

@@ -1,9 +1,10 @@
 //! GET /compendium/{id}/data and below (contract/compendia.md 2).
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use compendium::Files;
+use gateway::Segments;
 use gateway::compendia::Failure;
 use http::HeaderMap;
 
@@ -11,7 +12,7 @@ use crate::state::Service;
 
 pub async fn tree(
     State(service): State<Service>,
-    Path(id): Path<String>,
+    Segments(id): Segments<String>,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
     let files = files(&service, &id, &headers).await?;
@@ -20,7 +21,7 @@ pub async fn tree(
 
 pub async fn file(
     State(service): State<Service>,
-    Path((id, path)): Path<(String, String)>,
+    Segments((id, path)): Segments<(String, String)>,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
     let files = files(&service, &id, &headers).await?;

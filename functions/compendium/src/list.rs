@@ -2,38 +2,28 @@
 
 use std::collections::BTreeSet;
 
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::response::Response;
 use compendium::ListFilter;
-use gateway::Paging;
 use gateway::compendia::{Failure, results};
+use gateway::{Paging, Parameters};
 use http::HeaderMap;
-use serde::Deserialize;
 
 use crate::state::Service;
 
 /// Jobs that one list can be narrowed to.
 const MAX_JOB_IDS: usize = 100;
 
-#[derive(Debug, Deserialize)]
-pub struct ListQuery {
-    job_id: Option<String>,
-    user: Option<String>,
-    doi: Option<String>,
-    start: Option<String>,
-    limit: Option<String>,
-}
-
 pub async fn list(
     State(service): State<Service>,
-    Query(query): Query<ListQuery>,
+    parameters: Parameters,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
-    let paging = Paging::parse(query.start.as_deref(), query.limit.as_deref())?;
-    let given = |text: Option<String>| text.filter(|text| !text.is_empty());
-    let filter = ListFilter { user: given(query.user), doi: given(query.doi) };
-    if let Some(jobs) = given(query.job_id) {
-        let ids = of_jobs(&service, &jobs, &filter).await?;
+    let paging = Paging::of(&parameters)?;
+    let given = |name| parameters.get(name).map(str::to_owned);
+    let filter = ListFilter { user: given("user"), doi: given("doi") };
+    if let Some(jobs) = parameters.get("job_id") {
+        let ids = of_jobs(&service, jobs, &filter).await?;
         let page: Vec<_> = ids.into_iter().skip(paging.skip).take(paging.limit).collect();
         return Ok(results(&page));
     }

@@ -1,9 +1,10 @@
 //! GET and PUT /compendium/{id}/metadata (contract/compendia.md 1.10, 1.11).
 
 use axum::Json;
-use axum::extract::{Path, Request, State};
+use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
 use compendium::{PublishError, access, publish};
+use gateway::Segments;
 use gateway::compendia::Failure;
 use gateway::form;
 use http::{HeaderMap, StatusCode};
@@ -14,7 +15,7 @@ use crate::state::{Service, unknown};
 
 pub async fn show(
     State(service): State<Service>,
-    Path(id): Path<String>,
+    Segments(id): Segments<String>,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
     let (compendium, _) = service.viewable(&id, &headers).await?;
@@ -24,7 +25,7 @@ pub async fn show(
 
 pub async fn save(
     State(service): State<Service>,
-    Path(id): Path<String>,
+    Segments(id): Segments<String>,
     request: Request,
 ) -> Result<Response, Failure> {
     let caller = service.callers.identify(request.headers()).await?;

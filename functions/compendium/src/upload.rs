@@ -3,9 +3,10 @@
 use std::time::Duration;
 
 use axum::Json;
-use axum::extract::{Path, Request, State};
+use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
 use compendium::{Upload, UploadState};
+use gateway::Segments;
 use gateway::compendia::Failure;
 use gateway::form::Form;
 use http::{HeaderMap, StatusCode};
@@ -31,7 +32,7 @@ pub async fn begin(State(service): State<Service>, request: Request) -> Result<R
 
 pub async fn status(
     State(service): State<Service>,
-    Path(id): Path<String>,
+    Segments(id): Segments<String>,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
     let user = author(&service, &headers).await?;

@@ -1,10 +1,11 @@
 //! GET /compendium/{id} (contract/compendia.md 1.4).
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use compendium::{Files, tree};
 use execution::jobs::Filter;
+use gateway::Segments;
 use gateway::compendia::Failure;
 use http::HeaderMap;
 use metadata::Metadata;
@@ -38,7 +39,7 @@ struct View {
 
 pub async fn view(
     State(service): State<Service>,
-    Path(id): Path<String>,
+    Segments(id): Segments<String>,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
     let (compendium, _) = service.viewable(&id, &headers).await?;

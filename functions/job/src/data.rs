@@ -1,10 +1,11 @@
 //! GET /job/{id}/data and below (contract/compendia.md 2).
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use compendium::{Files, Index};
 use execution::files::index_key;
+use gateway::Segments;
 use gateway::compendia::Failure;
 use http::HeaderMap;
 use storage::StorageError;
@@ -13,7 +14,7 @@ use crate::state::Service;
 
 pub async fn tree(
     State(service): State<Service>,
-    Path(id): Path<String>,
+    Segments(id): Segments<String>,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
     service.visible(&id, &headers).await?;
@@ -23,7 +24,7 @@ pub async fn tree(
 
 pub async fn file(
     State(service): State<Service>,
-    Path((id, path)): Path<(String, String)>,
+    Segments((id, path)): Segments<(String, String)>,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
     service.visible(&id, &headers).await?;

@@ -2,15 +2,14 @@
 
 use std::collections::HashMap;
 
-use axum::extract::{Path, Query, State};
+use axum::extract::State;
 use axum::response::Response;
 use compendium::access;
 use execution::jobs::Filter;
 use execution::record::ListedJob;
-use gateway::Paging;
 use gateway::compendia::{Failure, results};
+use gateway::{Paging, Parameters, Segments};
 use http::HeaderMap;
-use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use crate::access::denied;
@@ -18,16 +17,6 @@ use crate::state::Service;
 
 /// Compendia that one list can be narrowed to.
 const MAX_COMPENDIA: usize = 100;
-
-#[derive(Debug, Deserialize)]
-pub struct ListQuery {
-    compendium_id: Option<String>,
-    user: Option<String>,
-    status: Option<String>,
-    fields: Option<String>,
-    start: Option<String>,
-    limit: Option<String>,
-}
 
 /// What a list shows of each job beside its id.
 #[derive(Debug, Clone, Copy)]
@@ -38,18 +27,22 @@ enum Field {
 
 pub async fn list(
     State(service): State<Service>,
-    Query(query): Query<ListQuery>,
+    parameters: Parameters,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
-    let paging = Paging::parse(query.start.as_deref(), query.limit.as_deref())?;
-    let fields = query.fields.as_deref().map(fields).transpose()?;
-    let given = |text: Option<String>| text.filter(|text| !text.is_empty());
-    let compendia = given(query.compendium_id).unwrap_or_default();
-    let compendium_ids = compendia.split(',').map(str::trim).filter(|id| !id.is_empty());
+    let paging = Paging::of(&parameters)?;
+    let fields = parameters.raw("fields").map(fields).transpose()?;
+    let given = |name| parameters.get(name).map(str::to_owned);
+    let compendium_ids = parameters
+        .get("compendium_id")
+        .unwrap_or_default()
+        .split(',')
+        .map(str::trim)
+        .filter(|id| !id.is_empty());
     let filter = Filter {
         compendium_ids: compendium_ids.take(MAX_COMPENDIA).map(str::to_owned).collect(),
-        user: given(query.user),
-        status: given(query.status),
+        user: given("user"),
+        status: given("status"),
     };
     let jobs = visible(&service, &filter, paging, &headers).await?;
     Ok(show(&jobs, fields.as_deref()))
@@ -57,11 +50,11 @@ pub async fn list(
 
 pub async fn of_compendium(
     State(service): State<Service>,
-    Path(id): Path<String>,
-    Query(query): Query<ListQuery>,
+    Segments(id): Segments<String>,
+    parameters: Parameters,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
-    let paging = Paging::parse(query.start.as_deref(), query.limit.as_deref())?;
+    let paging = Paging::of(&parameters)?;
     let compendium = service.compendia.find(&id).await?;
     let compendium = compendium.ok_or_else(|| Failure::not_found("no compendium with this id"))?;
     if compendium.candidate {

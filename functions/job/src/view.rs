@@ -1,21 +1,17 @@
 //! GET /job/{id} (contract/compendia.md 6.1).
 
 use axum::Json;
-use axum::extract::{Path, Query, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use execution::view::{self, Selection};
 use gateway::compendia::Failure;
+use gateway::{Parameters, Segments};
 use http::HeaderMap;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::Value;
 
 use crate::data;
 use crate::state::Service;
-
-#[derive(Debug, Deserialize)]
-pub struct ViewQuery {
-    steps: Option<String>,
-}
 
 /// A job as shown, in the contract's order of keys.
 #[derive(Debug, Serialize)]
@@ -32,15 +28,15 @@ struct View {
 
 pub async fn view(
     State(service): State<Service>,
-    Path(id): Path<String>,
-    Query(query): Query<ViewQuery>,
+    Segments(id): Segments<String>,
+    parameters: Parameters,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
     let job = service.visible(&id, &headers).await?;
     let files = data::files(&service, &id).await?;
     let files = files.map(|files| compendium::tree(&data::base(&id), &id, &files));
     let view = View {
-        steps: view::steps(&job.steps, &Selection::parse(query.steps.as_deref())),
+        steps: view::steps(&job.steps, &Selection::parse(parameters.get("steps"))),
         id: job.id,
         compendium_id: job.compendium_id,
         status: job.status.as_str(),

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod compendia;
+mod extract;
 pub mod form;
 pub mod link;
 pub mod logging;
@@ -8,5 +9,6 @@ mod paging;
 mod path;
 mod serve;
 
+pub use extract::{Parameters, Segments};
 pub use paging::{Paging, PagingError};
 pub use serve::{answer, serve};

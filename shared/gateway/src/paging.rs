@@ -1,5 +1,7 @@
 //! `start` and `limit` of lists (contract/compendia.md 0.4, contract/decisions.md).
 
+use crate::Parameters;
+
 /// Results of a list without a `limit`.
 const DEFAULT_LIMIT: i64 = 100;
 /// Results of a list at most: ids only, so that the answer stays far below Lambda's 6 MB.
@@ -32,6 +34,14 @@ pub enum PagingError {
 }
 
 impl Paging {
+    /// Reads `start` and `limit` of a request.
+    ///
+    /// # Errors
+    /// As `parse`.
+    pub fn of(parameters: &Parameters) -> Result<Self, PagingError> {
+        Self::parse(parameters.get("start"), parameters.get("limit"))
+    }
+
     /// Reads the two parameters; absent and empty ones have their defaults, 1 and 100.
     ///
     /// # Errors
