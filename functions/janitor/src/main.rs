@@ -1,21 +1,30 @@
-//! `janitor`: fails runs whose heartbeat stopped and wakes waiting jobs (schedule, every minute).
+//! `janitor`: fails runs whose heartbeat stopped, wakes waiting jobs, clears up after loads that died (schedule, every
+//! minute).
 
+use compendium::Compendia;
 use execution::watch::Watch;
 use lambda_runtime::{Error, LambdaEvent, service_fn};
-use storage::Clients;
+use storage::{Clients, Objects};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
     gateway::logging::start();
-    let watch = Watch::from_env(&Clients::from_env().await)?;
-    let watch = &watch;
+    let clients = Clients::from_env().await;
+    let watch = Watch::from_env(&clients)?;
+    let (files, compendia) = (clients.objects("FILES_BUCKET")?, Compendia::from_env(&clients)?);
+    let (watch, files, compendia) = (&watch, &files, &compendia);
     // What the schedule sends says nothing that matters.
     lambda_runtime::run(service_fn(async move |_: LambdaEvent<serde_json::Value>| {
-        let found = watch.look().await.inspect_err(|error| {
-            tracing::error!(alarm = true, %error, "the jobs could not be looked after");
-        })?;
-        tracing::info!(failed = found.failed, woken = found.woken, "looked after the jobs");
-        Ok::<_, Error>(())
+        look(watch, files, compendia).await.inspect_err(|error| {
+            tracing::error!(alarm = true, %error, "not everything could be looked after");
+        })
     }))
     .await
+}
+
+async fn look(watch: &Watch, files: &Objects, compendia: &Compendia) -> Result<(), Error> {
+    let found = watch.look().await?;
+    let swept = compendium::sweep(files, compendia).await?;
+    tracing::info!(failed = found.failed, woken = found.woken, swept, "looked after jobs and loads");
+    Ok(())
 }

@@ -2,15 +2,14 @@
 
 use std::io::{Seek, SeekFrom};
 
-use aws_lambda_events::sqs::{BatchItemFailure, SqsBatchResponse, SqsEvent, SqsMessage};
 use compendium::{ContentType, LoadError, LoadRequest, Loader, Upload, UploadState, Uploads};
 use serde::Deserialize;
 use storage::settings::SettingError;
 use storage::{Clients, StorageError};
 
 /// What the queue delivers.
-#[derive(Deserialize)]
-struct Message {
+#[derive(Debug, Deserialize)]
+pub struct Message {
     upload: String,
 }
 
@@ -26,28 +25,8 @@ impl Load {
         Ok(Self { loader: Loader::from_env(clients)?, uploads: Uploads::from_env(clients)? })
     }
 
-    /// Handles every message of a batch; those that failed are delivered again.
-    pub async fn batch(&self, event: SqsEvent) -> SqsBatchResponse {
-        let mut response = SqsBatchResponse::default();
-        for record in event.records {
-            if let Err(error) = self.message(&record).await {
-                tracing::error!(alarm = true, %error, "an upload could not be loaded and will be tried again");
-                let mut failure = BatchItemFailure::default();
-                failure.item_identifier = record.message_id.unwrap_or_default();
-                response.batch_item_failures.push(failure);
-            }
-        }
-        response.batch_item_failures.retain(|failure| !failure.item_identifier.is_empty());
-        response
-    }
-
-    async fn message(&self, record: &SqsMessage) -> Result<(), StorageError> {
-        let body = record.body.as_deref().unwrap_or_default();
-        let Ok(message) = serde_json::from_str::<Message>(body) else {
-            // It would never be understood, however often it came.
-            tracing::error!(alarm = true, "a message of the load queue can't be read and is dropped");
-            return Ok(());
-        };
+    /// Handles one message; a failed one is delivered again.
+    pub async fn message(&self, message: Message) -> Result<(), StorageError> {
         match self.uploads.claim(&message.upload).await? {
             Some(upload) => self.load(&upload).await,
             None => self.unclaimed(&message.upload).await,
@@ -88,5 +67,18 @@ impl Load {
             content: upload.id.clone(),
         };
         self.loader.load(std::io::BufReader::with_capacity(1 << 16, file), &request).await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_sample_event_is_understood() {
+        let sample: serde_json::Value =
+            serde_json::from_str(include_str!("../../../events/load.json")).unwrap();
+        let body = sample.pointer("/Records/0/body").unwrap().as_str().unwrap();
+        assert_eq!(serde_json::from_str::<Message>(body).unwrap().upload.len(), 36);
     }
 }

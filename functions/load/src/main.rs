@@ -2,18 +2,20 @@
 
 mod handler;
 
+use aws_lambda_events::sqs::SqsEvent;
+use gateway::{batch, logging};
 use handler::Load;
 use lambda_runtime::{Error, LambdaEvent, service_fn};
 use storage::Clients;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
-    gateway::logging::start();
+    logging::start();
     let clients = Clients::from_env().await;
     let load = Load::from_env(&clients)?;
     let load = &load;
-    lambda_runtime::run(service_fn(async move |event: LambdaEvent<_>| {
-        Ok::<_, Error>(load.batch(event.payload).await)
+    lambda_runtime::run(service_fn(async move |event: LambdaEvent<SqsEvent>| {
+        Ok::<_, Error>(batch::handle(event.payload, async |message| load.message(message).await).await)
     }))
     .await
 }
