@@ -1,8 +1,11 @@
 //! Jobs from their start to their end.
 
-use serde_json::{Value, json};
+use std::time::Duration;
 
-use crate::{Client, within};
+use serde_json::{Value, json};
+use tokio::time::sleep;
+
+use crate::{Client, Stack, within};
 
 /// Jobs of other tests run first: this long one may take, in seconds.
 const PATIENCE: u64 = 600;
@@ -24,4 +27,30 @@ pub async fn ended(client: &Client, id: &str) -> Value {
         (job["status"] != "running").then_some(job)
     })
     .await
+}
+
+/// Wakes the janitor, which otherwise comes every minute, until a job has ended; the job with all its steps.
+pub async fn buried(client: &Client, id: &str, seconds: u64) -> Value {
+    let aws = Stack::get().aws();
+    within(seconds, &format!("the end of job {id}"), async || {
+        aws.invoke("JanitorFunction", &json!({})).await;
+        let job = view(client, id).await;
+        (job["status"] != "running").then_some(job)
+    })
+    .await
+}
+
+/// Asserts that an ended job does not change any more.
+pub async fn stays(client: &Client, job: &Value) {
+    let id = job["id"].as_str().expect("an id");
+    for _ in 0..10 {
+        sleep(Duration::from_millis(200)).await;
+        assert_eq!(&view(client, id).await, job, "an ended job changed");
+    }
+}
+
+/// After how many seconds of silence a run counts as dead.
+pub async fn heartbeat_seconds() -> u64 {
+    let seconds = Stack::get().aws().setting("JanitorFunction", "HEARTBEAT_SECONDS").await;
+    seconds.parse().expect("a number of seconds")
 }

@@ -24,7 +24,7 @@ pub use answer::{Answer, redacted};
 pub use aws::Aws;
 pub use client::{Client, Upload};
 pub use compendium::{create, metadata, publish, published, workspace};
-pub use job::{ended, start, view};
+pub use job::{buried, ended, heartbeat_seconds, start, stays, view};
 pub use person::{Person, orcid};
 pub use processes::Process;
 pub use stack::Stack;

@@ -1,5 +1,6 @@
 //! Processes of the stack under test, for tests that kill them.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::process::Command;
 
@@ -12,22 +13,33 @@ pub struct Process {
 }
 
 impl Process {
-    /// Processes of this stack whose environment has all of these variables.
-    ///
+    /// The runners of a job.
+    pub fn runners(job: &str) -> Vec<Self> {
+        Self::of_stack(|variables| variables.get("JOB_ID").is_some_and(|id| *id == job))
+    }
+
+    /// The handlers of a function, by its logical id. Runners have its environment too, and a job.
+    pub fn handlers(function: &str) -> Vec<Self> {
+        let name = Stack::get().name(function);
+        Self::of_stack(|variables| {
+            variables.get("AWS_LAMBDA_FUNCTION_NAME").is_some_and(|found| *found == name)
+                && !variables.contains_key("JOB_ID")
+        })
+    }
+
     /// Other stacks on this machine are left alone: ours is known by its AWS endpoint.
-    pub fn with(variables: &[(&str, &str)]) -> Vec<Self> {
-        let port = Stack::get().aws.rsplit(':').next().expect("the AWS endpoint has a port").to_owned();
+    fn of_stack(is_wanted: impl Fn(&BTreeMap<&str, &str>) -> bool) -> Vec<Self> {
+        let port = Stack::get().aws.rsplit(':').next().expect("the AWS endpoint has a port");
+        let ours = format!(":{port}");
         let processes = fs::read_dir("/proc").expect("this is Linux").flatten();
         let ids = processes.filter_map(|process| process.file_name().to_str()?.parse().ok());
-        ids.filter(|id| {
-            let Ok(environment) = fs::read(format!("/proc/{id}/environ")) else { return false };
+        ids.filter(|id: &u32| {
+            let environment = fs::read(format!("/proc/{id}/environ")).unwrap_or_default();
             let environment = String::from_utf8_lossy(&environment);
-            let mut entries = environment.split('\0').filter_map(|entry| entry.split_once('='));
-            let all: Vec<_> = entries.by_ref().collect();
-            let ours = |(name, value): &(&str, &str)| {
-                *name == "AWS_ENDPOINT_URL" && value.trim_end_matches('/').ends_with(&format!(":{port}"))
-            };
-            all.iter().any(ours) && variables.iter().all(|variable| all.contains(variable))
+            let variables: BTreeMap<_, _> =
+                environment.split('\0').filter_map(|variable| variable.split_once('=')).collect();
+            let endpoint = variables.get("AWS_ENDPOINT_URL").map(|url| url.trim_end_matches('/'));
+            endpoint.is_some_and(|url| url.ends_with(&ours)) && is_wanted(&variables)
         })
         .map(|id| Self { id })
         .collect()

@@ -274,6 +274,12 @@ fn jobs() -> Vec<Case> {
 fn paths() -> Vec<Case> {
     let get = |path, status, error| case(Anonymous, "GET", path, Nothing, status, error);
     vec![
+        get("/api/v1/compendium?limit=%ff", 400, "limit must be an integer"),
+        get("/api/v1/compendium?limit=x&%ff&=&&", 400, "limit must be an integer"),
+        get("/api/v1/job?start=%2b%2b1", 400, "start must be an integer"),
+        get("/api/v1/compendium/%ff", 404, NO_COMPENDIUM),
+        get("/api/v1/job/%ff", 404, "no job with this id"),
+        get("/api/v1/compendium/{p}/data/%ff", 404, NO_FILE),
         get("/api/v1/compendium?limit=abc", 400, "limit must be an integer"),
         get("/api/v1/compendium?start=abc", 400, "start must be an integer"),
         get("/api/v1/compendium?limit=abc&start=abc", 400, "limit must be an integer"),

@@ -189,6 +189,26 @@ async fn the_container_has_no_network_no_root_and_no_secrets() {
 }
 
 #[tokio::test]
+async fn a_workspaces_own_dockerfile_is_used_and_its_log_is_capped_at_10_mib() {
+    let author = Person::new(100).await;
+    let base = Stack::get().aws().setting("ExecuteFunction", "BASE_IMAGE").await;
+    let dockerfile =
+        format!("FROM {base}\nCMD [\"sh\", \"-c\", \"yes mine | head -c 12000000; echo the end >&2\"]\n");
+    let job = run(&author, &Workspace::script(8).with("Dockerfile", &dockerfile)).await;
+    assert_eq!(text(&job, "generate_manifest"), "manifest file already present");
+    let output = text(&job, "image_execute");
+    assert!(output.contains("[the log is longer than 10 MiB, the rest is not kept]"), "{output}");
+    assert!(output.contains("mine") && output.len() < 200_000, "{} bytes", output.len());
+    let id = job["id"].as_str().expect("an id");
+    let answer = author.get(&format!("/api/v1/job/{id}/data/.erc/image_execute.log")).await;
+    let log = match answer.status {
+        302 => tests::Client::new().get(answer.header("location")).await.has(200).body,
+        _ => answer.has(200).body,
+    };
+    assert!((10 << 20..(10 << 20) + 1_000).contains(&log.len()), "{} bytes", log.len());
+}
+
+#[tokio::test]
 async fn output_appears_while_the_step_runs() {
     let author = Person::new(100).await;
     let code = "for (i in 1:20) { message('tick ', i); Sys.sleep(0.5) }";

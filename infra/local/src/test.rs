@@ -37,7 +37,7 @@ pub async fn test(layout: &Layout, http: &Client, filter: Option<&str>) -> Resul
 }
 
 async fn checks(layout: &Layout) -> Result<()> {
-    let lint: &[&str] = &["-a", "cfn_lint_serverless.rules", "template.yaml"];
+    let lint: &[&str] = &["-a", "cfn_lint_serverless.rules", "-t", "template.yaml"];
     let sam: &[&str] = &["validate", "--lint", "--region", "us-east-1", "--template-file", "template.yaml"];
     check("Formatting", "fmt", cargo(layout, &["fmt", "--all", "--", "--check", "--color", "never"]), layout)
         .await?;
@@ -80,6 +80,8 @@ async fn check(title: &str, log: &str, command: Command, layout: &Layout) -> Res
 fn cargo(layout: &Layout, arguments: &[&str]) -> Command {
     let mut command = Command::new(layout.cargo());
     command.args(arguments).current_dir(&layout.root).env("CARGO_TERM_COLOR", "never");
+    // Backtraces would push out of sight what failed.
+    command.env("RUST_BACKTRACE", "0");
     command
 }
 

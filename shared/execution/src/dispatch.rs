@@ -211,6 +211,14 @@ mod tests {
     }
 
     #[test]
+    fn the_sample_event_is_understood() {
+        let sample: serde_json::Value =
+            serde_json::from_str(include_str!("../../../events/execute.json")).unwrap();
+        let body = sample.pointer("/Records/0/body").unwrap().as_str().unwrap();
+        assert_eq!(serde_json::from_str::<Message>(body).unwrap(), Message::Job { job: "UMmJ7".into() });
+    }
+
+    #[test]
     fn a_past_time_sorts_before_now() {
         assert!(seconds_ago(60) < time::now_rfc3339());
         assert!(seconds_ago(60) < seconds_ago(30));

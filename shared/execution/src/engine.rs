@@ -136,7 +136,13 @@ impl Engine {
     /// # Errors
     /// When the engine can't be started.
     pub async fn remove_container(&self, name: &str) -> Result<(), EngineError> {
-        match self.output(["rm", "--force", "--volumes", name]).await {
+        let mut arguments = vec!["rm", "--force", "--volumes"];
+        if self.kind == Kind::Podman {
+            // Otherwise it asks first, and waits ten seconds for R to answer.
+            arguments.extend(["--time", "0"]);
+        }
+        arguments.push(name);
+        match self.output(arguments).await {
             Ok(_) | Err(EngineError::Refused(_)) => Ok(()),
             Err(error) => Err(error),
         }

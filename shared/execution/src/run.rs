@@ -126,7 +126,6 @@ impl Runner {
             }
             Err(error) => return Err(error.into()),
         };
-        self.sweep().await;
         let site = Site::new(&job.id)?;
         let result = tokio::select! {
             result = Box::pin(self.work(run, &job, &site)) => result,
@@ -157,6 +156,7 @@ impl Runner {
 
     /// All steps that are left.
     async fn work(&self, run: &RunKey, job: &JobRecord, site: &Site) -> Result<Verdict, RunError> {
+        self.sweep().await;
         let mut progress = Progress::new(self.jobs.clone(), run.clone(), job.steps.clone());
         let Some(compendium) = self.compendia.find(&job.compendium).await? else {
             return progress.abort(text::COMPENDIUM_GONE).await;

@@ -75,7 +75,9 @@ impl Engine {
         sink: impl AsyncFnMut(Vec<String>) -> Result<(), E>,
     ) -> Streamed<E> {
         self.remove_container(container.name).await?;
-        let command = self.command(self.run_arguments(container));
+        let mut command = self.command(self.run_arguments(container));
+        // Podman's monitor leaves a file `oom` in its directory.
+        command.current_dir(container.payload.parent().unwrap_or(&container.payload));
         let limit = Duration::from_secs(container.limits.seconds);
         let ended = follow(command, limit, log, sink).await;
         self.remove_container(container.name).await?;

@@ -117,7 +117,8 @@ async fn built(engine: &Engine, base: &str, name: &str, command: &str) -> Tried 
     header.set_cksum();
     tar.append_data(&mut header, "Dockerfile", dockerfile.as_bytes()).unwrap();
     tar.finish().unwrap();
-    let tag = format!("erc-test:{name}");
+    // Other test runs on this machine share the engine.
+    let tag = format!("erc-test:{name}-{}", std::process::id());
     let limits = RunLimits::default();
     let digest_file = directory.join("digest");
     let build = Build { tag: &tag, archive, digest_file, network: Network::None, limits: &limits };
@@ -134,11 +135,12 @@ async fn executed(name: &str, command: &str, limits: RunLimits) -> Option<(Ended
     if stream::is_root() {
         std::os::unix::fs::chown(&payload, Some(1000), Some(1000)).unwrap();
     }
-    let container_name = format!("ercid-test-{name}");
-    let spec = Container { name: &container_name, image: &tag, ..container(&limits, payload) };
+    let job = format!("test-{name}-{}", std::process::id());
+    let container_name = format!("ercid-{job}");
+    let spec = Container { job: &job, name: &container_name, image: &tag, ..container(&limits, payload) };
     let mut log = Log::default();
     let ended = engine.execute(&spec, &mut log, async |_| Ok::<_, Infallible>(())).await.unwrap();
-    assert!(!engine.jobs_with_containers().await.unwrap().contains(&container_name));
+    assert!(!engine.jobs_with_containers().await.unwrap().contains(&job));
     engine.remove_image(&tag).await.unwrap();
     fs::remove_dir_all(directory).unwrap();
     Some((ended, log.whole().to_owned()))
