@@ -5,7 +5,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
 use gateway::compendia::{Failure, method_not_allowed, with_fallbacks};
-use http::header::{CACHE_CONTROL, LOCATION, REFERRER_POLICY, SET_COOKIE};
+use http::header::{ALLOW, CACHE_CONTROL, LOCATION, REFERRER_POLICY, SET_COOKIE};
 use http::{HeaderMap, StatusCode};
 use identity::SessionCookie;
 use serde_json::json;
@@ -14,11 +14,15 @@ use crate::login;
 use crate::state::Auth;
 
 pub fn router(auth: Auth) -> Router {
-    // HEAD must not act: it would use up a state or end a session.
+    // HEAD must not act: it would use up a state or end a session. Allow says so.
+    let only = |allowed: &'static str| async move || ([(ALLOW, allowed)], method_not_allowed().await);
     let routes = Router::new()
-        .route("/api/v1/auth/login", get(login).head(method_not_allowed))
+        .route("/api/v1/auth/login", get(login).head(only("GET")).fallback(only("GET")))
         .route("/api/v1/auth/whoami", get(whoami))
-        .route("/api/v1/auth/logout", get(logout).post(logout).head(method_not_allowed))
+        .route(
+            "/api/v1/auth/logout",
+            get(logout).post(logout).head(only("GET,POST")).fallback(only("GET,POST")),
+        )
         .with_state(auth);
     with_fallbacks(routes)
 }

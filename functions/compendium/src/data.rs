@@ -4,8 +4,8 @@ use axum::Json;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use compendium::Files;
-use gateway::Segments;
 use gateway::compendia::Failure;
+use gateway::{Parameters, Segments};
 use http::HeaderMap;
 
 use crate::state::Service;
@@ -22,10 +22,11 @@ pub async fn tree(
 pub async fn file(
     State(service): State<Service>,
     Segments((id, path)): Segments<(String, String)>,
+    parameters: Parameters,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
     let files = files(&service, &id, &headers).await?;
-    delivery::file(&service.files, &files, &base(&id), &path, &headers).await
+    delivery::file(&service.files, &files, &base(&id), &path, &parameters, &headers).await
 }
 
 async fn files(service: &Service, id: &str, headers: &HeaderMap) -> Result<Files, Failure> {

@@ -25,6 +25,7 @@ async fn main() -> Result<(), Error> {
 async fn look(watch: &Watch, files: &Objects, compendia: &Compendia) -> Result<(), Error> {
     let found = watch.look().await?;
     let swept = compendium::sweep(files, compendia).await?;
-    tracing::info!(failed = found.failed, woken = found.woken, swept, "looked after jobs and loads");
+    let (failed, resumed, woken) = (found.failed, found.resumed, found.woken);
+    tracing::info!(failed, resumed, woken, swept, "looked after jobs and loads");
     Ok(())
 }

@@ -5,8 +5,8 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use compendium::{Files, Index};
 use execution::files::index_key;
-use gateway::Segments;
 use gateway::compendia::Failure;
+use gateway::{Parameters, Segments};
 use http::HeaderMap;
 use storage::StorageError;
 
@@ -25,11 +25,12 @@ pub async fn tree(
 pub async fn file(
     State(service): State<Service>,
     Segments((id, path)): Segments<(String, String)>,
+    parameters: Parameters,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
     service.visible(&id, &headers).await?;
     let files = files(&service, &id).await?.unwrap_or_default();
-    delivery::file(&service.files, &files, &base(&id), &path, &headers).await
+    delivery::file(&service.files, &files, &base(&id), &path, &parameters, &headers).await
 }
 
 /// The files of a job; none before it has begun.

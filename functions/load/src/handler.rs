@@ -33,14 +33,11 @@ impl Load {
         }
     }
 
-    /// Done, refused and unknown uploads need nothing more. One that is not queued yet, or is being loaded, must keep
-    /// its message.
+    /// One that another worker is loading must keep its message, should that one die. All others need nothing more.
     async fn unclaimed(&self, id: &str) -> Result<(), StorageError> {
         match self.uploads.state(id).await? {
-            Some(UploadState::Created | UploadState::Queued | UploadState::Loading) => {
-                Err(StorageError::Conflict)
-            }
-            Some(UploadState::Done | UploadState::Failed) | None => Ok(()),
+            Some(UploadState::Queued | UploadState::Loading) => Err(StorageError::Conflict),
+            Some(UploadState::Created | UploadState::Done | UploadState::Failed) | None => Ok(()),
         }
     }
 

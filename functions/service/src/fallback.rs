@@ -12,7 +12,7 @@ fn is_compendia(path: &str) -> bool {
 /// No such path.
 pub async fn not_found(uri: Uri) -> Response {
     if is_compendia(uri.path()) {
-        return compendia::not_found().await.into_response();
+        return compendia::with_charset(compendia::not_found().await.into_response()).await;
     }
     link::not_found(uri).await
 }
@@ -20,7 +20,7 @@ pub async fn not_found(uri: Uri) -> Response {
 /// No such method.
 pub async fn method_not_allowed(uri: Uri) -> Response {
     if is_compendia(uri.path()) {
-        return compendia::method_not_allowed().await.into_response();
+        return compendia::with_charset(compendia::method_not_allowed().await.into_response()).await;
     }
     link::method_not_allowed().await
 }

@@ -1,8 +1,10 @@
 //! Routes of the service itself.
 
+use axum::middleware::map_response;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
+use gateway::compendia::with_charset;
 use http::StatusCode;
 use http::header::LOCATION;
 use serde_json::json;
@@ -11,10 +13,10 @@ use storage::time;
 use crate::fallback;
 
 pub fn router() -> Router {
+    let compendia = Router::new().route("/api", get(api)).route("/api/v1", get(version));
     Router::new()
+        .merge(compendia.layer(map_response(with_charset)))
         .route("/", get(docs))
-        .route("/api", get(api))
-        .route("/api/v1", get(version))
         .route("/status", get(status))
         .fallback(fallback::not_found)
         .method_not_allowed_fallback(fallback::method_not_allowed)

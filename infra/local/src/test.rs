@@ -18,8 +18,11 @@ use crate::{
 };
 
 /// A stack from nothing, on which dead runs are noticed soon.
-const VARIANT: Variant =
-    Variant { name: "test", event_sources: true, parameters: &[("HeartbeatSeconds", "20")] };
+const VARIANT: Variant = Variant {
+    name: "test",
+    event_sources: true,
+    parameters: &[("HeartbeatSeconds", "20"), ("TakeoverSeconds", "5")],
+};
 /// Tells the black-box tests where the stack's description is.
 const STACK: &str = "ERCID_STACK";
 
@@ -58,8 +61,9 @@ async fn black_box(layout: &Layout, http: &Client, filter: Option<&str>) -> Resu
     let description = dir.join("stack.json");
     let outcome = process::unless_stopped(async {
         stack.write_description(&description)?;
-        let mut test = cargo(layout, &["test", "--package", "tests"]);
-        test.args(filter).env(STACK, &description);
+        let mut test = cargo(layout, &["test", "--package", "tests", "--no-fail-fast"]);
+        // They mostly wait for the stack, so more of them than cores.
+        test.args(filter).args(["--", "--test-threads", "8"]).env(STACK, &description);
         test.env("ENGINE", &stack.engine.program).env("ENGINE_ARGS", stack.engine.options().join(" "));
         check("Black-box tests", "black-box-tests", test, layout).await
     })

@@ -168,22 +168,22 @@ impl Uploads {
     /// See `UploadError`.
     pub async fn finish(&self, id: &str, user: &str, content_type: ContentType) -> Result<(), UploadError> {
         let upload = self.find(id, user).await?;
-        if upload.state != UploadState::Created {
-            return Ok(());
+        match upload.state {
+            UploadState::Created => {}
+            // Whoever queued it may have died before the message went; one more does no harm.
+            UploadState::Queued => return self.enqueue(id).await,
+            UploadState::Loading | UploadState::Done | UploadState::Failed => return Ok(()),
         }
         let object = self.objects.head(&key(id)).await?;
         if object.is_none_or(|object| object.size != upload.size) {
             return Err(UploadError::NotArrived);
         }
-        // The message goes first: a message for an upload that isn't queued yet is tried again, a queued upload
-        // without a message would wait for ever.
-        self.enqueue(id).await?;
         let update = Update::new()
             .set("state", UploadState::Queued)
             .set("content_type", content_type)
             .when(Condition::equals("state", UploadState::Created));
         match self.table.change(id, update).await {
-            Ok(()) | Err(StorageError::Conflict) => Ok(()),
+            Ok(()) | Err(StorageError::Conflict) => self.enqueue(id).await,
             Err(error) => Err(error.into()),
         }
     }

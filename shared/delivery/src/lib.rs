@@ -1,18 +1,26 @@
 #![doc = include_str!("../README.md")]
 
+use std::ops::RangeInclusive;
 use std::time::Duration;
 
 use axum::Json;
 use axum::body::Body;
 use axum::response::{IntoResponse, Response};
+use bytes::Bytes;
 use compendium::{FileSource, Files, StoredFile, content_type, media_type, subtree};
+use gateway::Parameters;
 use gateway::compendia::Failure;
 use http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, IF_NONE_MATCH, LOCATION,
-    X_CONTENT_TYPE_OPTIONS,
+    ACCEPT_RANGES, CACHE_CONTROL, CONTENT_RANGE, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, IF_NONE_MATCH,
+    IF_RANGE, LOCATION, RANGE, X_CONTENT_TYPE_OPTIONS,
 };
-use http::{HeaderMap, HeaderValue, StatusCode};
-use storage::Objects;
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use storage::{Objects, StorageError};
+
+mod lines;
+mod range;
+
+use range::Wanted;
 
 /// The largest file that is answered directly, in bytes: 4 MiB, since Lambda's answer has at most 6 MB and base64
 /// takes a third.
@@ -25,12 +33,13 @@ const SANDBOX: &str = "sandbox allow-scripts allow-popups";
 /// The file at `path`, or the tree of the directory there; `base` is the URL path of the root.
 ///
 /// # Errors
-/// 404 `file not found`.
+/// 404 `file not found`, 400 `invalid size parameter`, 416 for a range that the file doesn't have.
 pub async fn file(
     objects: &Objects,
     files: &Files,
     base: &str,
     path: &str,
+    parameters: &Parameters,
     headers: &HeaderMap,
 ) -> Result<Response, Failure> {
     let Some(file) = files.find(path) else {
@@ -39,33 +48,103 @@ pub async fn file(
             .map(|tree| Json(tree).into_response())
             .ok_or_else(|| Failure::not_found("file not found"));
     };
+    if let Some(lines) = lines::wanted(path, parameters)? {
+        return Ok(answer(path, None, first_lines(objects, file, lines).await?));
+    }
     let tag = entity_tag(file);
     if let (Some(tag), Some(known)) = (&tag, headers.get(IF_NONE_MATCH))
         && matches(known, tag)
     {
         return Ok((StatusCode::NOT_MODIFIED, [(ETAG, tag.clone())]).into_response());
     }
-    let content = match &file.source {
-        FileSource::Object { key, .. } if file.size > MAX_INLINE_BYTES => {
-            let url = objects.presign_get(key, media_type(path), None, URL_VALID).await?;
-            return Ok((StatusCode::FOUND, [(LOCATION, url), (CACHE_CONTROL, "no-store".to_owned())])
-                .into_response());
-        }
-        FileSource::Object { key, .. } => objects.get(key, MAX_INLINE_BYTES).await?,
-        FileSource::Document(content) => content.clone(),
+    let wanted = match headers.get(IF_RANGE) {
+        Some(of) if tag.as_deref() != of.to_str().ok() => Wanted::Whole,
+        _ => range::parse(headers.get(RANGE).and_then(|range| range.to_str().ok()), file.size),
     };
-    let mut response = Body::from(content).into_response();
-    let headers = response.headers_mut();
-    if let Ok(value) = HeaderValue::from_str(&content_type(path)) {
-        headers.insert(CONTENT_TYPE, value);
-    }
-    headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(SANDBOX));
-    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    headers.insert(CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
-    if let Some(tag) = tag.and_then(|tag| HeaderValue::from_str(&tag).ok()) {
-        headers.insert(ETAG, tag);
+    let part = match wanted {
+        Wanted::Unsatisfiable => return Ok(unsatisfiable(file.size)),
+        Wanted::Part(part) => Some(part),
+        Wanted::Whole => None,
+    };
+    let length = part.as_ref().map_or(file.size, |part| part.end() - part.start() + 1);
+    let content = match &file.source {
+        // Whoever follows the redirect asks for the same range there.
+        FileSource::Object { key, .. } if length > MAX_INLINE_BYTES => {
+            return redirect(objects, key, path).await;
+        }
+        FileSource::Object { key, .. } => {
+            let range = part.as_ref().map(|part| format!("bytes={}-{}", part.start(), part.end()));
+            objects.open_range(key, range).await?.collect(MAX_INLINE_BYTES).await?
+        }
+        FileSource::Document(content) => slice(content, part.as_ref()),
+    };
+    let mut response = answer(path, tag.as_deref(), content);
+    if let Some(part) = part {
+        *response.status_mut() = StatusCode::PARTIAL_CONTENT;
+        let range = format!("bytes {}-{}/{}", part.start(), part.end(), file.size);
+        insert(&mut response, CONTENT_RANGE, &range);
     }
     Ok(response)
+}
+
+fn answer(path: &str, tag: Option<&str>, content: Bytes) -> Response {
+    let mut response = Body::from(content).into_response();
+    insert(&mut response, CONTENT_TYPE, &content_type(path));
+    insert(&mut response, CONTENT_SECURITY_POLICY, SANDBOX);
+    insert(&mut response, X_CONTENT_TYPE_OPTIONS, "nosniff");
+    insert(&mut response, CACHE_CONTROL, "private, no-cache");
+    insert(&mut response, ACCEPT_RANGES, "bytes");
+    if let Some(tag) = tag {
+        insert(&mut response, ETAG, tag);
+    }
+    response
+}
+
+fn insert(response: &mut Response, name: HeaderName, value: &str) {
+    if let Ok(value) = HeaderValue::from_str(value) {
+        response.headers_mut().insert(name, value);
+    }
+}
+
+async fn redirect(objects: &Objects, key: &str, path: &str) -> Result<Response, Failure> {
+    let url = objects.presign_get(key, media_type(path), None, URL_VALID).await?;
+    Ok((StatusCode::FOUND, [(LOCATION, url), (CACHE_CONTROL, "no-store".to_owned())]).into_response())
+}
+
+fn unsatisfiable(size: u64) -> Response {
+    let mut response =
+        Failure::new(StatusCode::RANGE_NOT_SATISFIABLE, "range is not within the file").into_response();
+    insert(&mut response, CONTENT_RANGE, &format!("bytes */{size}"));
+    response
+}
+
+fn slice(content: &Bytes, part: Option<&RangeInclusive<u64>>) -> Bytes {
+    let Some(part) = part else { return content.clone() };
+    let at = |offset: u64| usize::try_from(offset).map_or(content.len(), |offset| offset.min(content.len()));
+    content.slice(at(*part.start())..at(part.end().saturating_add(1)))
+}
+
+/// Reads no further than the last line that is wanted.
+async fn first_lines(objects: &Objects, file: &StoredFile, lines: usize) -> Result<Bytes, StorageError> {
+    let key = match &file.source {
+        FileSource::Document(content) => {
+            return Ok(content.slice(..lines::end(content, lines).unwrap_or(content.len())));
+        }
+        FileSource::Object { key, .. } => key,
+    };
+    let mut object = objects.open(key).await?;
+    let mut text = Vec::new();
+    while let Some(bytes) = object.next().await? {
+        text.extend_from_slice(&bytes);
+        if let Some(end) = lines::end(&text, lines) {
+            text.truncate(end);
+            break;
+        }
+        if text.len() as u64 > MAX_INLINE_BYTES {
+            return Err(StorageError::TooLarge { limit: MAX_INLINE_BYTES });
+        }
+    }
+    Ok(text.into())
 }
 
 /// The file's digest, quoted.

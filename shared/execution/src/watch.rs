@@ -27,6 +27,8 @@ pub struct Watch {
 pub struct Found {
     /// Runs that had stopped responding and were failed.
     pub failed: usize,
+    /// Jobs whose handler had died, handed to another.
+    pub resumed: usize,
     /// Whether waiting jobs were woken.
     pub woken: bool,
 }
@@ -51,14 +53,17 @@ impl Watch {
     /// # Errors
     /// When a store does not answer; the next call does the rest.
     pub async fn look(&self) -> Result<Found, StorageError> {
-        let before = seconds_ago(self.pace.heartbeat_seconds);
+        let (dead, stuck) =
+            (seconds_ago(self.pace.heartbeat_seconds), seconds_ago(self.pace.takeover_seconds));
         let mut found = Found::default();
-        for id in self.jobs.silent(&before, BATCH).await? {
-            if let Some(job) = self.jobs.get(&id).await?
-                && job.is_silent(&before)
-                && self.bury(&job).await?
-            {
-                found.failed += 1;
+        // What is dead is stuck too: takeover is tried before.
+        for id in self.jobs.silent(dead.as_str().max(&stuck), BATCH).await? {
+            let Some(job) = self.jobs.get(&id).await? else { continue };
+            if job.is_silent(&dead) {
+                found.failed += usize::from(self.bury(&job).await?);
+            } else if !job.launched && job.is_silent(&stuck) {
+                self.resume(&job).await?;
+                found.resumed += 1;
             }
         }
         if !self.jobs.waiting(1).await?.is_empty() && self.leases.any_free().await? {
@@ -66,6 +71,19 @@ impl Watch {
             found.woken = true;
         }
         Ok(found)
+    }
+
+    /// A handler died between its claim and the launch. Its message is hidden for minutes, so another takes over.
+    async fn resume(&self, job: &JobRecord) -> Result<(), StorageError> {
+        tracing::warn!(job = job.id, "a claimed job was not launched and is taken over");
+        self.release(job).await?;
+        self.queue.send(&Message::Job { job: job.id.clone() }).await
+    }
+
+    async fn release(&self, job: &JobRecord) -> Result<(), StorageError> {
+        let (Some(lease), Some(token)) = (job.lease, &job.run) else { return Ok(()) };
+        let run = RunKey { job: job.id.clone(), token: token.clone() };
+        self.leases.release(lease, &run).await
     }
 
     /// False when the run turned out to live, or the job has ended meanwhile.
@@ -82,10 +100,7 @@ impl Watch {
             Err(error) => return Err(error),
         }
         tracing::warn!(job = job.id, heartbeat = job.heartbeat, "a run stopped responding");
-        if let (Some(lease), Some(token)) = (job.lease, &job.run) {
-            let run = RunKey { job: job.id.clone(), token: token.clone() };
-            self.leases.release(lease, &run).await?;
-        }
+        self.release(job).await?;
         Ok(true)
     }
 }

@@ -2,8 +2,10 @@
 
 use axum::Json;
 use axum::Router;
+use axum::middleware::map_response;
 use axum::response::{IntoResponse, Response};
-use http::StatusCode;
+use http::header::CONTENT_TYPE;
+use http::{HeaderValue, StatusCode};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 use storage::StorageError;
@@ -120,7 +122,17 @@ pub fn results<T: Serialize>(results: &[T]) -> Response {
 
 /// Adds the group's 404 and 405 to its routes; axum adds `Allow` to the latter.
 pub fn with_fallbacks(router: Router) -> Router {
-    router.fallback(not_found).method_not_allowed_fallback(method_not_allowed)
+    let router = router.fallback(not_found).method_not_allowed_fallback(method_not_allowed);
+    router.layer(map_response(with_charset))
+}
+
+/// JSON of this group says that it is UTF-8 (contract/compendia.md 0.2).
+pub async fn with_charset(mut response: Response) -> Response {
+    if response.headers().get(CONTENT_TYPE).is_some_and(|media_type| media_type == "application/json") {
+        let value = HeaderValue::from_static("application/json; charset=utf-8");
+        response.headers_mut().insert(CONTENT_TYPE, value);
+    }
+    response
 }
 
 /// `{"error":"not found"}`.

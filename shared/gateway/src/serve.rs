@@ -1,6 +1,7 @@
 //! A router as a Lambda function.
 
 use std::convert::Infallible;
+use std::time::Instant;
 
 use axum::Router;
 use axum::body::Body;
@@ -36,7 +37,10 @@ pub async fn answer(router: Router, request: lambda_http::Request) -> Response {
         method = %request.method(),
         path = %request.raw_http_path(),
     );
-    let mut response = route(router, request).instrument(span).await;
+    let started = Instant::now();
+    let mut response = route(router, request).instrument(span.clone()).await;
+    let ms = started.elapsed().as_millis();
+    span.in_scope(|| tracing::info!(status = response.status().as_u16(), ms, "answered"));
     if let Ok(value) = HeaderValue::from_str(&request_id) {
         response.headers_mut().insert("x-request-id", value);
     }

@@ -75,11 +75,14 @@ impl Table {
         Self { client, name }
     }
 
-    /// The item with this id, read consistently.
+    /// The item with this id, read consistently; none for an id that can't be a key.
     ///
     /// # Errors
     /// When DynamoDB does not answer or the item is not a `T`.
     pub async fn get<T: DeserializeOwned>(&self, id: &str) -> Result<Option<T>, StorageError> {
+        if !is_key(id) {
+            return Ok(None);
+        }
         let request = self.client.get_item().table_name(&self.name).consistent_read(true);
         let answer = request.key("id", key(id)).send().await;
         let answer = answer.map_err(|error| StorageError::service("dynamodb GetItem", error))?;
@@ -195,6 +198,9 @@ impl Table {
     ) -> Result<Page<T>, StorageError> {
         let mut placeholders = Placeholders::default();
         let (name, value) = &query.key;
+        if value.as_s().is_ok_and(|text| !is_key(text)) {
+            return Ok(Page { records: Vec::new(), next: None });
+        }
         let key = format!("{} = {}", placeholders.name(name), placeholders.value(value.clone()));
         let filter = (!query.filters.is_empty())
             .then(|| Condition::All(query.filters.clone()).render(&mut placeholders));
@@ -240,6 +246,11 @@ impl Table {
             }
         }
     }
+}
+
+/// DynamoDB refuses empty keys and those above 2,048 bytes; as ids of clients they simply name nothing.
+fn is_key(text: &str) -> bool {
+    (1..=2_048).contains(&text.len())
 }
 
 pub(crate) fn key(id: &str) -> AttributeValue {
