@@ -1,17 +1,9 @@
 //! Errors of compendia in HTTP: the one place for this function.
 
-use compendium::access::Denied;
 use compendium::{LoadError, UnknownContentType, UploadError};
 use gateway::compendia::Failure;
 use http::StatusCode;
 use serde_json::json;
-
-pub fn denied(error: &Denied) -> Failure {
-    match error {
-        Denied::Anonymous => Failure::unauthenticated(),
-        Denied::NotAuthorized(_) => Failure::forbidden(error.to_string()),
-    }
-}
 
 pub fn content_type(error: &UnknownContentType) -> Failure {
     Failure::bad_request(error.to_string())

@@ -4,13 +4,13 @@ use axum::Json;
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
 use compendium::{PublishError, access, publish};
+use delivery::denied;
 use gateway::Segments;
 use gateway::compendia::Failure;
 use gateway::form;
 use http::{HeaderMap, StatusCode};
 use serde_json::{Value, json};
 
-use crate::errors;
 use crate::state::{Service, unknown};
 
 pub async fn show(
@@ -33,7 +33,7 @@ pub async fn save(
         return Err(Failure::unauthenticated());
     }
     let compendium = service.compendia.find(&id).await?.ok_or_else(unknown)?;
-    access::edit(&compendium, &caller).map_err(|error| errors::denied(&error))?;
+    access::edit(&compendium, &caller).map_err(|error| denied(&error))?;
     if caller.orcid().is_none() {
         return Err(Failure::forbidden("ORCID iD required"));
     }

@@ -1,14 +1,13 @@
 //! What the handlers work with, and the checks that most of them begin with.
 
 use compendium::{Compendia, Compendium, Loader, Uploads, access};
+use delivery::denied;
 use execution::jobs::Jobs;
 use gateway::compendia::Failure;
 use http::HeaderMap;
 use identity::{Caller, Callers};
 use storage::settings::SettingError;
 use storage::{Clients, Objects};
-
-use crate::errors::denied;
 
 /// Clients of this function.
 #[derive(Debug, Clone)]

@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use compendium::access::{self, Denied};
+use compendium::access;
+use delivery::denied;
 use execution::record::{JobRecord, ListedJob};
 use gateway::compendia::Failure;
 use http::HeaderMap;
@@ -48,12 +49,5 @@ impl Service {
             }
         }
         Ok(visible)
-    }
-}
-
-pub fn denied(error: &Denied) -> Failure {
-    match error {
-        Denied::Anonymous => Failure::unauthenticated(),
-        Denied::NotAuthorized(_) => Failure::forbidden(error.to_string()),
     }
 }

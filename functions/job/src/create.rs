@@ -4,13 +4,13 @@ use axum::Json;
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
 use compendium::access;
+use delivery::denied;
 use execution::dispatch::Message;
 use execution::record::Origin;
 use gateway::compendia::Failure;
 use gateway::form::Form;
 use serde_json::json;
 
-use crate::access::denied;
 use crate::state::Service;
 
 pub async fn create(State(service): State<Service>, request: Request) -> Result<Response, Failure> {

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use axum::extract::State;
 use axum::response::Response;
 use compendium::access;
+use delivery::denied;
 use execution::jobs::Filter;
 use execution::record::ListedJob;
 use gateway::compendia::{Failure, results};
@@ -12,7 +13,6 @@ use gateway::{Paging, Parameters, Segments};
 use http::HeaderMap;
 use serde_json::{Map, Value};
 
-use crate::access::denied;
 use crate::state::Service;
 
 /// Compendia that one list can be narrowed to.

@@ -7,6 +7,7 @@ use axum::Json;
 use axum::body::Body;
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
+use compendium::access::Denied;
 use compendium::{FileSource, Files, StoredFile, content_type, media_type, subtree};
 use gateway::Parameters;
 use gateway::compendia::Failure;
@@ -21,6 +22,15 @@ mod lines;
 mod range;
 
 use range::Wanted;
+
+/// Why a caller may not see or change a compendium, or what belongs to it.
+#[must_use]
+pub fn denied(error: &Denied) -> Failure {
+    match error {
+        Denied::Anonymous => Failure::unauthenticated(),
+        Denied::NotAuthorized(_) => Failure::forbidden(error.to_string()),
+    }
+}
 
 /// The largest file that is answered directly, in bytes: 4 MiB, since Lambda's answer has at most 6 MB and base64
 /// takes a third.

@@ -78,7 +78,11 @@ impl Engine {
     /// The options of `build`. The context comes from the standard input.
     pub(super) fn build_arguments(&self, build: &Build<'_>) -> Vec<OsString> {
         let mut arguments: Vec<OsString> = vec!["build".into()];
-        arguments.extend(["--tag", build.tag, "--force-rm"].map(OsString::from));
+        // A cached layer may belong to a job that ends, and is deleted with it, while this one is built upon it.
+        arguments.extend(["--tag", build.tag, "--force-rm", "--no-cache"].map(OsString::from));
+        if self.kind == Kind::Podman {
+            arguments.push("--layers=false".into());
+        }
         arguments.extend(["--iidfile".into(), build.digest_file.clone().into_os_string()]);
         arguments.extend(memory(build.limits));
         let quota = format!("{:.0}", build.limits.cpus * 100_000.0);
