@@ -1,5 +1,6 @@
 //! One client per service and execution environment.
 
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use aws_config::retry::RetryConfig;
@@ -10,12 +11,13 @@ use aws_sdk_s3::config::Builder as S3Config;
 use crate::settings::{self, SettingError};
 use crate::{Objects, Queue, Secret, Table};
 
-/// The service clients of one execution environment; cheap to clone.
+/// The service clients of one execution environment; cheap to clone. A client is made when it is first asked for, so
+/// that a function neither starts nor links those it doesn't use.
 #[derive(Debug, Clone)]
 pub struct Clients {
     config: SdkConfig,
-    dynamodb: aws_sdk_dynamodb::Client,
-    s3: aws_sdk_s3::Client,
+    dynamodb: OnceLock<aws_sdk_dynamodb::Client>,
+    s3: OnceLock<aws_sdk_s3::Client>,
 }
 
 impl Clients {
@@ -32,13 +34,7 @@ impl Clients {
     /// Clients over a configuration of the caller's, e.g. with an assumed role.
     #[must_use]
     pub fn new(config: SdkConfig) -> Self {
-        let dynamodb = aws_sdk_dynamodb::Client::new(&config);
-        // An emulator answers bucket names in the path; a part of 8 MiB needs longer than a table's item.
-        let s3 = S3Config::from(&config)
-            .force_path_style(config.endpoint_url().is_some())
-            .timeout_config(timeouts(60, 180))
-            .build();
-        Self { dynamodb, s3: aws_sdk_s3::Client::from_conf(s3), config }
+        Self { config, dynamodb: OnceLock::new(), s3: OnceLock::new() }
     }
 
     /// The configuration that other SDK clients of this environment share.
@@ -52,7 +48,8 @@ impl Clients {
     /// # Errors
     /// When the variable is not set.
     pub fn table(&self, variable: &'static str) -> Result<Table, SettingError> {
-        Ok(Table::new(self.dynamodb.clone(), settings::text(variable)?))
+        let client = self.dynamodb.get_or_init(|| aws_sdk_dynamodb::Client::new(&self.config));
+        Ok(Table::new(client.clone(), settings::text(variable)?))
     }
 
     /// The bucket whose name is in the environment variable `variable`.
@@ -60,7 +57,8 @@ impl Clients {
     /// # Errors
     /// When the variable is not set.
     pub fn objects(&self, variable: &'static str) -> Result<Objects, SettingError> {
-        Ok(Objects::new(self.s3.clone(), settings::text(variable)?))
+        let client = self.s3.get_or_init(|| s3(&self.config));
+        Ok(Objects::new(client.clone(), settings::text(variable)?))
     }
 
     /// The queue whose URL is in the environment variable `variable`.
@@ -79,6 +77,15 @@ impl Clients {
         let client = aws_sdk_secretsmanager::Client::new(&self.config);
         Ok(Secret::new(client, settings::text(variable)?))
     }
+}
+
+/// An emulator answers bucket names in the path; a part of 8 MiB needs longer than a table's item.
+fn s3(config: &SdkConfig) -> aws_sdk_s3::Client {
+    let config = S3Config::from(config)
+        .force_path_style(config.endpoint_url().is_some())
+        .timeout_config(timeouts(60, 180))
+        .build();
+    aws_sdk_s3::Client::from_conf(config)
 }
 
 /// Connect 1 s; `attempt` and `operation` in seconds.
