@@ -17,6 +17,8 @@ use crate::{
 
 /// Binaries that are not functions.
 const PROGRAMS: [&str; 2] = ["runner", "sandbox"];
+/// Options of `cargo build` for every binary of the workspace but this one.
+pub const BINARIES: &[&str] = &["--workspace", "--exclude", "local", "--exclude", "tests", "--bins"];
 const CODE_URI: &str = "CodeUri: target/lambda/";
 
 /// Where the binaries of a stack are.
@@ -34,11 +36,11 @@ pub struct Artifacts {
 
 impl Artifacts {
     /// Builds everything and copies it, so that a later build doesn't pull binaries from under a running stack.
-    pub async fn build(layout: &Layout, dir: &StackDir) -> Result<Self> {
+    pub async fn build(layout: &Layout, dir: &StackDir, targets: &[&str]) -> Result<Self> {
         let source = layout.root.join("template.yaml");
         let text = fs::read_to_string(&source).map_err(Error::file("read", &source))?;
         let functions = functions(&text);
-        compile(layout).await?;
+        compile(layout, targets).await?;
         let step = Step::start("Packages");
         let target = layout.target().join("debug");
         let deploy = dir.join("deploy");
@@ -58,22 +60,11 @@ impl Artifacts {
     }
 }
 
-/// Builds every binary of the workspace but this one.
-pub async fn compile(layout: &Layout) -> Result<()> {
+/// Builds what `targets`, options of `cargo build`, name.
+async fn compile(layout: &Layout, targets: &[&str]) -> Result<()> {
     let step = Step::start("Building functions, runner, sandbox");
     let mut build = Command::new(layout.cargo());
-    build.args([
-        "build",
-        "--workspace",
-        "--exclude",
-        "local",
-        "--exclude",
-        "tests",
-        "--bins",
-        "--color",
-        "never",
-    ]);
-    build.current_dir(&layout.root);
+    build.args(["build", "--color", "never"]).args(targets).current_dir(&layout.root);
     command::run(&step, "cargo build", build, &layout.log("build")).await?;
     step.done();
     Ok(())

@@ -32,6 +32,8 @@ pub struct Variant {
     pub name: &'static str,
     /// Whether queues and schedule invoke functions.
     pub event_sources: bool,
+    /// Options of `cargo build` for its binaries.
+    pub targets: &'static [&'static str],
     /// Parameters beyond those that every local stack has.
     pub parameters: &'static [(&'static str, &'static str)],
 }
@@ -120,6 +122,7 @@ async fn put_secrets(aws: &Aws, stack: &Deployed) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::artifacts::BINARIES;
 
     fn example() -> Vec<(String, String)> {
         let artifacts = Artifacts {
@@ -129,7 +132,8 @@ mod tests {
             fingerprint: String::new(),
         };
         let base = BaseImage { image: "r:1".into(), packages: vec!["knitr".into(), "yaml".into()] };
-        let variant = Variant { name: "x", event_sources: false, parameters: &[("HeartbeatSeconds", "20")] };
+        let own = &[("HeartbeatSeconds", "20")];
+        let variant = Variant { name: "x", event_sources: false, targets: BINARIES, parameters: own };
         parameters(&variant, Ports { api: None, sandbox: 2, aws: 3 }, &artifacts, &base)
     }
 

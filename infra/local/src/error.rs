@@ -58,7 +58,9 @@ pub fn chain(error: &dyn std::error::Error) -> String {
 
 fn remedy(source: &io::Error) -> &'static str {
     match source.kind() {
-        io::ErrorKind::StorageFull => "; free some disk space (the stack needs about 4 GB) and run it again",
+        io::ErrorKind::StorageFull => {
+            "; free some disk space (a stack and its build need about 10 GB) and run it again"
+        }
         io::ErrorKind::PermissionDenied => "; give yourself access to it, or remove .local and run it again",
         _ => "",
     }

@@ -75,7 +75,8 @@ impl Stack {
         let left = leftovers::end_processes(&dir);
         ports.check()?;
         let aws = Aws::new(http.clone(), ports.aws_url());
-        let (engine, base, artifacts) = process::unless_stopped(prepare(layout, &dir)).await?;
+        let (engine, base, artifacts) =
+            process::unless_stopped(prepare(layout, &dir, variant.targets)).await?;
         leftovers::remove_containers(&engine, &left).await;
 
         let step = Step::start("AWS endpoint and sandbox");
@@ -147,11 +148,15 @@ impl Stack {
 }
 
 /// What a stack needs before anything of it runs.
-async fn prepare(layout: &Layout, dir: &StackDir) -> Result<(Engine, BaseImage, Artifacts)> {
+async fn prepare(
+    layout: &Layout,
+    dir: &StackDir,
+    targets: &[&str],
+) -> Result<(Engine, BaseImage, Artifacts)> {
     python::ensure(layout).await?;
     let engine = Engine::ensure(layout).await?;
     let base = BaseImage::ensure(layout, &engine).await?;
-    let artifacts = Artifacts::build(layout, dir).await?;
+    let artifacts = Artifacts::build(layout, dir, targets).await?;
     Ok((engine, base, artifacts))
 }
 

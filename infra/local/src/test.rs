@@ -21,6 +21,8 @@ use crate::{
 const VARIANT: Variant = Variant {
     name: "test",
     event_sources: true,
+    // With what `cargo test` builds, so that dependencies are compiled once, with the same features.
+    targets: &["--workspace", "--lib", "--bins", "--test", "api", "--test", "killed"],
     parameters: &[("HeartbeatSeconds", "20"), ("TakeoverSeconds", "5")],
 };
 /// Tells the black-box tests where the stack's description is.
@@ -48,7 +50,7 @@ async fn checks(layout: &Layout) -> Result<()> {
     check("Template: cfn-lint", "cfn-lint", tool(layout, "cfn-lint", lint), layout).await?;
     let clippy = ["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"];
     check("Clippy", "clippy", cargo(layout, &clippy), layout).await?;
-    let unit = ["test", "--workspace", "--exclude", "tests"];
+    let unit = ["test", "--workspace", "--lib", "--bins", "--test", "sandbox"];
     check("Unit tests", "unit-tests", cargo(layout, &unit), layout).await
 }
 
@@ -61,7 +63,8 @@ async fn black_box(layout: &Layout, http: &Client, filter: Option<&str>) -> Resu
     let description = dir.join("stack.json");
     let outcome = process::unless_stopped(async {
         stack.write_description(&description)?;
-        let mut test = cargo(layout, &["test", "--package", "tests", "--no-fail-fast"]);
+        let mut test =
+            cargo(layout, &["test", "--workspace", "--test", "api", "--test", "killed", "--no-fail-fast"]);
         // They mostly wait for the stack, so more of them than cores.
         test.args(filter).args(["--", "--test-threads", "8"]).env(STACK, &description);
         test.env("ENGINE", &stack.engine.program).env("ENGINE_ARGS", stack.engine.options().join(" "));

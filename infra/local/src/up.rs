@@ -5,6 +5,7 @@ use std::{fs, path::PathBuf};
 use reqwest::Client;
 
 use crate::{
+    artifacts::BINARIES,
     cli::PortArgs,
     deploy::Variant,
     error::{Error, Result},
@@ -15,7 +16,8 @@ use crate::{
 };
 
 /// The stack of `up` and `demo`, whose state stays.
-pub const VARIANT: Variant = Variant { name: "stack", event_sources: true, parameters: &[] };
+pub const VARIANT: Variant =
+    Variant { name: "stack", event_sources: true, targets: BINARIES, parameters: &[] };
 
 /// Starts the stack and keeps it.
 pub async fn up(layout: &Layout, http: &Client, ports: PortArgs) -> Result<()> {

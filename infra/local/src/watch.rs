@@ -9,6 +9,7 @@ use reqwest::Client;
 use serde_json::json;
 
 use crate::{
+    artifacts::BINARIES,
     cli::PortArgs,
     deploy::Variant,
     error::Result,
@@ -20,7 +21,7 @@ use crate::{
 };
 use poller::{Function, Source};
 
-const VARIANT: Variant = Variant { name: "watch", event_sources: false, parameters: &[] };
+const VARIANT: Variant = Variant { name: "watch", event_sources: false, targets: BINARIES, parameters: &[] };
 /// Where `cargo lambda watch` listens unless told otherwise.
 pub const WATCH_PORT: u16 = 9000;
 const SCHEDULE: Duration = Duration::from_secs(60);
