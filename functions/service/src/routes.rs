@@ -9,13 +9,15 @@ use serde_json::json;
 use storage::time;
 
 use crate::fallback;
+use crate::info::Info;
 
-pub fn router() -> Router {
+pub fn router(info: Info) -> Router {
     Router::new()
         .route("/", get(docs))
         .route("/api", get(api))
         .route("/api/v1", get(version))
         .route("/status", get(status))
+        .route("/info", get(async || Json(info)))
         .fallback(fallback::not_found)
         .method_not_allowed_fallback(fallback::method_not_allowed)
 }
