@@ -3,12 +3,12 @@
 use axum::response::Response;
 use gateway::compendia::Failure;
 use gateway::form::query_pairs;
+use gateway::redirect;
 use http::header::COOKIE;
 use http::{HeaderMap, StatusCode};
 use identity::{OrcidId, SignIn, SignInError};
 use orcid::{Authorization, OAuthError};
 
-use crate::routes::redirect;
 use crate::state::Auth;
 
 /// All that a sign-in needs; linking asks for more.
@@ -54,6 +54,7 @@ pub async fn start(auth: &Auth) -> Result<Response, Failure> {
         scope: SCOPE,
         state: &sign_in.state(secret.expose()),
         code_challenge: &sign_in.code_challenge(secret.expose()),
+        prompt: None,
     };
     let url = auth.oauth.authorize_url(&authorization).await.map_err(upstream)?;
     Ok(redirect(&url, &[sign_in.set_cookie(auth.secure)]))
@@ -80,15 +81,15 @@ pub async fn finish(auth: &Auth, headers: &HeaderMap, returned: Returned) -> Res
         tracing::error!(alarm = true, "ORCID answered a token without an ORCID iD");
         Failure::new(StatusCode::BAD_GATEWAY, "ORCID gave no valid answer")
     })?;
-    let person = auth.callers.people().sign_in(&orcid, token.name.as_deref().unwrap_or_default()).await?;
+    let person = auth.callers.people().sign_in(&orcid, &token.name).await?;
     let session = auth.callers.sessions().begin(person.uuid).await?;
     Ok(redirect(&auth.home, &[session.set_cookie(secret.expose(), auth.secure)]))
 }
 
 fn upstream(error: OAuthError) -> Failure {
     match error {
-        OAuthError::Refused(reason) => {
-            tracing::warn!(reason, "ORCID refused an authorization code");
+        OAuthError::Refused(_) => {
+            tracing::warn!(%error, "ORCID refused an authorization code");
             Failure::new(StatusCode::UNAUTHORIZED, "ORCID did not accept the sign-in, please sign in again")
         }
         OAuthError::Timeout => {

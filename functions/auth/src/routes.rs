@@ -5,8 +5,9 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
 use gateway::compendia::{Failure, method_not_allowed, with_fallbacks};
-use http::header::{ALLOW, CACHE_CONTROL, LOCATION, REFERRER_POLICY, SET_COOKIE};
-use http::{HeaderMap, StatusCode};
+use gateway::redirect;
+use http::HeaderMap;
+use http::header::ALLOW;
 use identity::SessionCookie;
 use serde_json::json;
 
@@ -49,22 +50,4 @@ async fn logout(State(auth): State<Auth>, headers: HeaderMap) -> Result<Response
         auth.callers.sessions().end(&cookie).await?;
     }
     Ok(redirect(&auth.home, &[SessionCookie::clear_cookie(auth.secure)]))
-}
-
-/// 302 that no cache keeps and whose address no other site learns.
-pub fn redirect(location: &str, cookies: &[String]) -> Response {
-    let mut response = StatusCode::FOUND.into_response();
-    let headers = response.headers_mut();
-    let mut insert = |name, value: &str| {
-        if let Ok(value) = value.parse() {
-            headers.append(name, value);
-        }
-    };
-    insert(LOCATION, location);
-    insert(CACHE_CONTROL, "no-store");
-    insert(REFERRER_POLICY, "no-referrer");
-    for cookie in cookies {
-        insert(SET_COOKIE, cookie);
-    }
-    response
 }

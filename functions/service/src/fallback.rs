@@ -14,7 +14,7 @@ pub async fn not_found(uri: Uri) -> Response {
     if is_compendia(uri.path()) {
         return compendia::with_charset(compendia::not_found().await.into_response()).await;
     }
-    link::not_found(uri).await
+    link::not_found(uri).await.into_response()
 }
 
 /// No such method.
@@ -22,5 +22,5 @@ pub async fn method_not_allowed(uri: Uri) -> Response {
     if is_compendia(uri.path()) {
         return compendia::with_charset(compendia::method_not_allowed().await.into_response()).await;
     }
-    link::method_not_allowed().await
+    link::method_not_allowed().await.into_response()
 }

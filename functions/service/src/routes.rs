@@ -11,13 +11,15 @@ use serde_json::json;
 use storage::time;
 
 use crate::fallback;
+use crate::info::Info;
 
-pub fn router() -> Router {
+pub fn router(info: Info) -> Router {
     let compendia = Router::new().route("/api", get(api)).route("/api/v1", get(version));
     Router::new()
         .merge(compendia.layer(map_response(with_charset)))
         .route("/", get(docs))
         .route("/status", get(status))
+        .route("/info", get(async || Json(info)))
         .fallback(fallback::not_found)
         .method_not_allowed_fallback(fallback::method_not_allowed)
 }

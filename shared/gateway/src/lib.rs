@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod batch;
+mod caller;
 pub mod compendia;
 mod extract;
 pub mod form;
@@ -8,8 +9,10 @@ pub mod link;
 pub mod logging;
 mod paging;
 mod path;
+mod redirect;
 mod serve;
 
 pub use extract::{Parameters, Segments};
 pub use paging::{Paging, PagingError};
+pub use redirect::redirect;
 pub use serve::{answer, serve};

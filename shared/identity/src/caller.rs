@@ -1,18 +1,23 @@
 //! Who a request comes from.
 
-use http::HeaderMap;
-use http::header::COOKIE;
-use storage::settings::SettingError;
-use storage::{Clients, Secret, StorageError};
+use std::sync::Arc;
+use std::time::Instant;
 
-use crate::{Level, OrcidId, People, Person, SessionCookie, Sessions};
+use http::HeaderMap;
+use storage::settings::SettingError;
+use storage::{Clients, Secret, SecretText, StorageError};
+use uuid::Uuid;
+
+use crate::credential::cookies;
+use crate::kbase::{Kbase, TokenCache};
+use crate::{CallerError, Credential, Level, OrcidId, People, Person, SessionCookie, Sessions};
 
 /// Who a request comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Caller {
     /// Nobody who has signed in.
     Anonymous,
-    /// A person with a session.
+    /// A person with a session or a token.
     Person(Box<Person>),
 }
 
@@ -45,37 +50,90 @@ impl Caller {
     }
 }
 
-/// Recognises callers by their session.
+/// What ORCID Link needs to know of a caller: enough to find a link without reading the person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Account {
+    /// The KBase user, or the ORCID iD where there is none.
+    pub username: String,
+    /// The person; may be an alias of hers.
+    pub person: Uuid,
+}
+
+impl From<Person> for Account {
+    fn from(person: Person) -> Self {
+        Self { username: person.username, person: person.uuid }
+    }
+}
+
+/// Recognises callers by their tokens and sessions.
 #[derive(Debug, Clone)]
 pub struct Callers {
     people: People,
     sessions: Sessions,
     secret: Secret,
+    kbase: Arc<Kbase>,
+    cache: TokenCache,
 }
 
 impl Callers {
-    /// Callers by the tables and the secret that the environment names.
+    /// Callers by the tables, the secret and the auth service that the environment names.
     ///
     /// # Errors
-    /// When a variable is missing.
+    /// When a variable is missing or can't be read.
     pub fn from_env(clients: &Clients) -> Result<Self, SettingError> {
         Ok(Self {
             people: People::new(clients.table("PEOPLE_TABLE")?),
             sessions: Sessions::new(clients.table("SESSIONS_TABLE")?),
             secret: clients.secret("SESSION_SECRET")?,
+            kbase: Arc::new(Kbase::from_env()?),
+            cache: TokenCache::from_env()?,
         })
     }
 
-    /// Who sent these headers. An unknown, ended or wrongly signed session is anonymous. Nothing is read for a request
-    /// without a session cookie.
+    /// Who sent these headers. Nothing is read for a request without a credential, and an unknown, ended or wrongly
+    /// signed session is anonymous.
     ///
     /// # Errors
-    /// When a store does not answer.
-    pub async fn identify(&self, headers: &HeaderMap) -> Result<Caller, StorageError> {
-        let Some(cookie) = self.session_cookie(headers).await? else { return Ok(Caller::Anonymous) };
-        let Some(uuid) = self.sessions.person(&cookie).await? else { return Ok(Caller::Anonymous) };
-        let person = self.people.find(uuid).await?;
+    /// When a token is there but not good, and when KBase or a store does not answer.
+    pub async fn identify(&self, headers: &HeaderMap) -> Result<Caller, CallerError> {
+        let person = match Credential::from_headers(headers) {
+            Some(credential) => {
+                let account = self.by_token(credential.token()).await?;
+                Some(self.people.find(account.person).await?.ok_or(CallerError::InvalidToken)?)
+            }
+            None => self.by_session(headers).await?,
+        };
         Ok(person.map_or(Caller::Anonymous, |person| Caller::Person(Box::new(person))))
+    }
+
+    /// The account that sent these headers. For a KBase token seen a moment ago nothing is read at all.
+    ///
+    /// # Errors
+    /// `MissingToken` for an anonymous request; otherwise as `identify`.
+    pub async fn account(&self, headers: &HeaderMap) -> Result<Account, CallerError> {
+        match Credential::from_headers(headers) {
+            Some(credential) => self.by_token(credential.token()).await,
+            None => self.by_session(headers).await?.map(Account::from).ok_or(CallerError::MissingToken),
+        }
+    }
+
+    async fn by_token(&self, token: &SecretText) -> Result<Account, CallerError> {
+        let now = Instant::now();
+        if let Some(account) = self.cache.get(token.expose(), now) {
+            return Ok(account);
+        }
+        let accepted = self.kbase.check(token).await?;
+        let person = self.people.kbase(&accepted.user).await?;
+        let lifetime = accepted.lifetime(self.cache.lifetime());
+        let account = Account { username: accepted.user, person: person.uuid };
+        self.cache.put(token.expose(), account.clone(), lifetime, now);
+        Ok(account)
+    }
+
+    async fn by_session(&self, headers: &HeaderMap) -> Result<Option<Person>, StorageError> {
+        let Some(cookie) = self.session_cookie(headers).await? else { return Ok(None) };
+        let Some(uuid) = self.sessions.person(&cookie).await? else { return Ok(None) };
+        self.people.find(uuid).await
     }
 
     /// The rightly signed session cookie of a request.
@@ -83,9 +141,7 @@ impl Callers {
     /// # Errors
     /// When the secret can't be fetched.
     pub async fn session_cookie(&self, headers: &HeaderMap) -> Result<Option<SessionCookie>, StorageError> {
-        let cookies: Vec<_> =
-            headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok()).collect();
-        let cookies = cookies.join("; ");
+        let cookies = cookies(headers);
         if !cookies.contains("connect.sid=") {
             return Ok(None);
         }

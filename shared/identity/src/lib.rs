@@ -1,16 +1,23 @@
 #![doc = include_str!("../README.md")]
 
 mod caller;
+mod credential;
+mod error;
+mod kbase;
 mod level;
 mod orcid_id;
 mod people;
+mod person;
 mod session;
 mod sign_in;
-mod signature;
+pub mod signature;
 
-pub use caller::{Caller, Callers};
+pub use caller::{Account, Caller, Callers};
+pub use credential::Credential;
+pub use error::CallerError;
 pub use level::Level;
 pub use orcid_id::{InvalidOrcidId, OrcidId};
-pub use people::{People, Person};
+pub use people::People;
+pub use person::Person;
 pub use session::{SESSION_SECONDS, SessionCookie, Sessions};
 pub use sign_in::{SIGN_IN_SECONDS, SignIn, SignInError, SignIns};

@@ -1,41 +1,15 @@
-//! People: one record behind all APIs.
+//! People, found by what vouches for them.
 
-use serde::{Deserialize, Serialize};
+mod unite;
+
 use storage::{Condition, StorageError, Table, Transaction, Update, time};
 use uuid::Uuid;
 
-use crate::{Level, OrcidId};
+use crate::OrcidId;
+use crate::person::{Claim, Identifier, Person, PersonRow, person_key};
 
-/// A person, as stored under `person#<uuid>`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Person {
-    id: String,
-    /// The person's id in every API that has people.
-    pub uuid: Uuid,
-    /// The ORCID iD, once the person has signed in with it or linked it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub orcid: Option<OrcidId>,
-    /// The KBase user, or the ORCID iD where there is none.
-    pub username: String,
-    /// The name as ORCID gives it; empty when it is private.
-    #[serde(default)]
-    pub name: String,
-    /// What the person may do.
-    #[serde(default)]
-    pub level: Level,
-    /// When the record was made, RFC 3339.
-    pub created: String,
-    /// When the person last signed in, RFC 3339.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub last_seen: Option<String>,
-}
-
-/// What makes an ORCID iD belong to one person: stored under `orcid#<iD>`.
-#[derive(Debug, Serialize, Deserialize)]
-struct OrcidRow {
-    id: String,
-    uuid: Uuid,
-}
+/// Times that a write is tried again after losing to another.
+const ATTEMPTS: usize = 3;
 
 /// The people of this service.
 #[derive(Debug, Clone)]
@@ -50,12 +24,20 @@ impl People {
         Self { table }
     }
 
-    /// The person with this uuid.
+    /// The person with this uuid, also by one that she had before two became one.
     ///
     /// # Errors
     /// When the store does not answer.
     pub async fn find(&self, uuid: Uuid) -> Result<Option<Person>, StorageError> {
-        self.table.get(&person_key(uuid)).await
+        match self.table.get(&person_key(uuid)).await? {
+            None => Ok(None),
+            Some(PersonRow::Person(person)) => Ok(Some(*person)),
+            // An alias never points at another: who has both identifiers is not united again.
+            Some(PersonRow::Alias { alias_of, .. }) => match self.table.get(&person_key(alias_of)).await? {
+                Some(PersonRow::Person(person)) => Ok(Some(*person)),
+                _ => Ok(None),
+            },
+        }
     }
 
     /// The person who signs in with this ORCID iD, made at level 0 if it is the first time. Two first times at once
@@ -64,37 +46,40 @@ impl People {
     /// # Errors
     /// When the store does not answer.
     pub async fn sign_in(&self, orcid: &OrcidId, name: &str) -> Result<Person, StorageError> {
-        if let Some(uuid) = self.uuid_of(orcid).await? {
-            return self.seen(uuid, name).await;
-        }
-        match self.create(orcid, name).await {
-            Err(StorageError::Conflict) => {
-                let uuid = self.uuid_of(orcid).await?;
-                self.seen(uuid.ok_or(StorageError::Conflict)?, name).await
+        self.vouched(&Identifier::Orcid(orcid), name).await
+    }
+
+    /// The person whom KBase calls `user`, made at level 0 if it is the first time.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn kbase(&self, user: &str) -> Result<Person, StorageError> {
+        self.vouched(&Identifier::Kbase(user), "").await
+    }
+
+    async fn vouched(&self, identifier: &Identifier<'_>, name: &str) -> Result<Person, StorageError> {
+        for _ in 0..ATTEMPTS {
+            let found = match self.holder(identifier).await? {
+                Some(uuid) => self.seen(uuid, name).await,
+                None => self.create(identifier, name).await,
+            };
+            // A conflict: another made or united the person meanwhile, and the next look finds her.
+            match found {
+                Err(StorageError::Conflict) => {}
+                found => return found,
             }
-            made => made,
         }
+        Err(StorageError::Conflict)
     }
 
-    async fn uuid_of(&self, orcid: &OrcidId) -> Result<Option<Uuid>, StorageError> {
-        let row: Option<OrcidRow> = self.table.get(&orcid_key(orcid)).await?;
-        Ok(row.map(|row| row.uuid))
+    async fn holder(&self, identifier: &Identifier<'_>) -> Result<Option<Uuid>, StorageError> {
+        let claim: Option<Claim> = self.table.get(&identifier.key()).await?;
+        Ok(claim.map(|claim| claim.uuid))
     }
 
-    async fn create(&self, orcid: &OrcidId, name: &str) -> Result<Person, StorageError> {
-        let uuid = Uuid::new_v4();
-        let now = time::now_rfc3339();
-        let person = Person {
-            id: person_key(uuid),
-            uuid,
-            orcid: Some(orcid.clone()),
-            username: orcid.to_string(),
-            name: name.to_owned(),
-            level: Level::USER,
-            created: now.clone(),
-            last_seen: Some(now),
-        };
-        let claim = OrcidRow { id: orcid_key(orcid), uuid };
+    async fn create(&self, identifier: &Identifier<'_>, name: &str) -> Result<Person, StorageError> {
+        let person = Person::new(identifier, name);
+        let claim = Claim { id: identifier.key(), uuid: person.uuid };
         Transaction::new()
             .put(&self.table, &claim, &Condition::new_item())?
             .put(&self.table, &person, &Condition::new_item())?
@@ -104,18 +89,11 @@ impl People {
     }
 
     async fn seen(&self, uuid: Uuid, name: &str) -> Result<Person, StorageError> {
-        let mut update = Update::new().set("last_seen", time::now_rfc3339()).when(Condition::existing_item());
+        let person = Condition::existing_item().and(Condition::absent("alias_of"));
+        let mut update = Update::new().set("last_seen", time::now_rfc3339()).when(person);
         if !name.is_empty() {
             update = update.set("name", name);
         }
         self.table.update(&person_key(uuid), update).await
     }
-}
-
-fn person_key(uuid: Uuid) -> String {
-    format!("person#{uuid}")
-}
-
-fn orcid_key(orcid: &OrcidId) -> String {
-    format!("orcid#{orcid}")
 }

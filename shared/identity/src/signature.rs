@@ -5,42 +5,52 @@ use base64::Engine;
 use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 
 /// The MAC of a text.
-pub(crate) fn sign(secret: &str, text: &str) -> Vec<u8> {
+#[must_use]
+pub fn sign(secret: &str, text: &str) -> Vec<u8> {
     let key = hmac::Key::new(hmac::HMAC_SHA256, secret.as_bytes());
     hmac::sign(&key, text.as_bytes()).as_ref().to_vec()
 }
 
 /// True when `mac` is the text's MAC.
-pub(crate) fn verify(secret: &str, text: &str, mac: &[u8]) -> bool {
+#[must_use]
+pub fn verify(secret: &str, text: &str, mac: &[u8]) -> bool {
     let key = hmac::Key::new(hmac::HMAC_SHA256, secret.as_bytes());
     hmac::verify(&key, text.as_bytes(), mac).is_ok()
 }
 
 /// Base64 as Express' session cookies have it: the standard alphabet, no `=`.
-pub(crate) fn base64(bytes: &[u8]) -> String {
+#[must_use]
+pub fn base64(bytes: &[u8]) -> String {
     STANDARD_NO_PAD.encode(bytes)
 }
 
-pub(crate) fn from_base64(text: &str) -> Option<Vec<u8>> {
+/// The bytes of `base64`; `None` for anything else.
+#[must_use]
+pub fn from_base64(text: &str) -> Option<Vec<u8>> {
     STANDARD_NO_PAD.decode(text).ok()
 }
 
 /// Base64 as URLs have it.
-pub(crate) fn base64_url(bytes: &[u8]) -> String {
+#[must_use]
+pub fn base64_url(bytes: &[u8]) -> String {
     URL_SAFE_NO_PAD.encode(bytes)
 }
 
-pub(crate) fn from_base64_url(text: &str) -> Option<Vec<u8>> {
+/// The bytes of `base64_url`; `None` for anything else.
+#[must_use]
+pub fn from_base64_url(text: &str) -> Option<Vec<u8>> {
     URL_SAFE_NO_PAD.decode(text).ok()
 }
 
 /// SHA-256 as hexadecimal text: what is stored of a secret that only has to be recognised.
-pub(crate) fn fingerprint(text: &str) -> String {
+#[must_use]
+pub fn fingerprint(text: &str) -> String {
     let digest = digest::digest(&digest::SHA256, text.as_bytes());
     digest.as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// SHA-256 for PKCE's `S256` challenge.
-pub(crate) fn sha256(text: &str) -> Vec<u8> {
+#[must_use]
+pub fn sha256(text: &str) -> Vec<u8> {
     digest::digest(&digest::SHA256, text.as_bytes()).as_ref().to_vec()
 }

@@ -1,15 +1,26 @@
-//! ORCID's OAuth 2.0 endpoints (ORCID API tutorial "Get an authenticated iD"; RFC 6749, RFC 7636).
+//! ORCID's OAuth 2.0 endpoints (ORCID API tutorial "Get an authenticated iD"; RFC 6749, RFC 7009, RFC 7636).
 
 use std::time::Duration;
 
-use reqwest::redirect::Policy;
+use reqwest::Client;
 use serde::Deserialize;
 use storage::settings::{self, SettingError};
 use storage::{Secret, SecretText};
 use url::Url;
 
+use crate::transport::{self, TransportError};
+use crate::{Grant, Refusal};
+
 /// The largest answer that is read, in bytes.
 const MAX_ANSWER_BYTES: usize = 64 << 10;
+/// What a link may do, unless `ORCID_SCOPE` says otherwise (contract/decisions.md "ORCID Link").
+const LINKING_SCOPE: &str = "/read-limited /activities/update /person/update openid";
+
+/// The scopes that linking asks for, `ORCID_SCOPE`, separated by spaces.
+#[must_use]
+pub fn linking_scope() -> String {
+    settings::optional("ORCID_SCOPE").unwrap_or_else(|| LINKING_SCOPE.to_owned())
+}
 
 /// The client's name and password at ORCID, as the secret holds them.
 #[derive(Deserialize)]
@@ -30,24 +41,16 @@ pub struct Authorization<'a> {
     pub state: &'a str,
     /// PKCE's `S256` challenge.
     pub code_challenge: &'a str,
+    /// `login` makes ORCID ask for a password again; absent, its own session is enough.
+    pub prompt: Option<&'a str>,
 }
 
-/// What ORCID answers for a code. The access token itself is not kept: sign-in needs the iD only.
-#[derive(Debug, Deserialize)]
-pub struct Token {
-    /// The ORCID iD of the person who signed in.
-    pub orcid: String,
-    /// The person's name; null when it is private.
-    #[serde(default)]
-    pub name: Option<String>,
-}
-
-/// Why a code was not exchanged.
+/// Why ORCID did not do what it was asked for.
 #[derive(Debug, thiserror::Error)]
 pub enum OAuthError {
-    /// ORCID says that the code is wrong, used or old.
-    #[error("ORCID refused the authorization code ({0})")]
-    Refused(String),
+    /// ORCID says no, e.g. that a code is wrong, used or old.
+    #[error("ORCID refused with status {} ({})", .0.status, .0.error().unwrap_or_default())]
+    Refused(Refusal),
     /// ORCID did not answer in time.
     #[error("ORCID did not answer in time")]
     Timeout,
@@ -59,11 +62,22 @@ pub enum OAuthError {
     Configuration(String),
 }
 
+impl From<TransportError> for OAuthError {
+    fn from(error: TransportError) -> Self {
+        match error {
+            TransportError::Timeout => Self::Timeout,
+            TransportError::Unreachable(cause) => Self::Unreachable(cause),
+            TransportError::TooLarge(_) => Self::Unreachable(error.to_string()),
+        }
+    }
+}
+
 /// ORCID as an OAuth server.
 #[derive(Debug, Clone)]
 pub struct OAuth {
-    http: reqwest::Client,
-    base: Url,
+    http: Client,
+    base: String,
+    timeout: Duration,
     secret: Secret,
 }
 
@@ -73,16 +87,8 @@ impl OAuth {
     /// # Errors
     /// When a setting is missing or can't be read.
     pub fn from_env(secret: Secret) -> Result<Self, SettingError> {
-        let url = settings::text("ORCID_URL")?;
-        let base = Url::parse(&url).map_err(|_| invalid("ORCID_URL", url))?;
-        let timeout = settings::parsed("UPSTREAM_TIMEOUT_MS", 10_000, "a number of milliseconds")?;
-        let http = reqwest::Client::builder()
-            .connect_timeout(Duration::from_secs(2))
-            .timeout(Duration::from_millis(timeout))
-            .redirect(Policy::none())
-            .build()
-            .map_err(|error| invalid("ORCID_URL", error.to_string()))?;
-        Ok(Self { http, base, secret })
+        let (http, base) = (transport::client()?, transport::base("ORCID_URL")?);
+        Ok(Self { http, base, timeout: transport::timeout()?, secret })
     }
 
     /// The address of ORCID's authorize page for one sign-in.
@@ -91,15 +97,22 @@ impl OAuth {
     /// When our credentials can't be read.
     pub async fn authorize_url(&self, authorization: &Authorization<'_>) -> Result<String, OAuthError> {
         let credentials = self.credentials().await?;
-        let mut url = self.endpoint("oauth/authorize")?;
-        url.query_pairs_mut()
-            .append_pair("response_type", "code")
+        let url = Url::parse(&format!("{}/oauth/authorize", self.base));
+        let mut url = url.map_err(|error| OAuthError::Configuration(error.to_string()))?;
+        let mut query = url.query_pairs_mut();
+        query
             .append_pair("client_id", &credentials.client_id)
+            .append_pair("response_type", "code")
             .append_pair("scope", authorization.scope)
-            .append_pair("redirect_uri", authorization.redirect_uri)
+            .append_pair("redirect_uri", authorization.redirect_uri);
+        if let Some(prompt) = authorization.prompt {
+            query.append_pair("prompt", prompt);
+        }
+        query
             .append_pair("state", authorization.state)
             .append_pair("code_challenge", authorization.code_challenge)
             .append_pair("code_challenge_method", "S256");
+        drop(query);
         Ok(url.into())
     }
 
@@ -112,68 +125,69 @@ impl OAuth {
         code: &str,
         redirect_uri: &str,
         code_verifier: &str,
-    ) -> Result<Token, OAuthError> {
-        let credentials = self.credentials().await?;
+    ) -> Result<Grant, OAuthError> {
         let form = [
             ("grant_type", "authorization_code"),
             ("code", code),
             ("redirect_uri", redirect_uri),
-            ("client_id", &credentials.client_id),
-            ("client_secret", &credentials.client_secret),
             ("code_verifier", code_verifier),
         ];
-        let request = self.http.post(self.endpoint("oauth/token")?).form(&form);
-        let answer = request.header("accept", "application/json").send().await.map_err(transport)?;
-        let status = answer.status();
-        let body = limited_body(answer).await?;
+        let body = self.post("token", &form, &[code, code_verifier]).await?;
+        Grant::read(&body).ok_or_else(|| OAuthError::Unreachable("the token answer can't be read".to_owned()))
+    }
+
+    /// Revokes an access token, and the refresh token that came with it. A token that is no longer valid is as good as
+    /// revoked.
+    ///
+    /// # Errors
+    /// See `OAuthError`.
+    pub async fn revoke(&self, access_token: &SecretText) -> Result<(), OAuthError> {
+        let token = access_token.expose();
+        match self.post("revoke", &[("token", token)], &[token]).await {
+            Ok(_) => Ok(()),
+            Err(OAuthError::Refused(refusal)) if refusal.error() == Some("invalid_token") => Ok(()),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Posts a form with our credentials. When ORCID does not know them they may have been rotated: they are fetched
+    /// again and the form is sent once more, which is safe, as ORCID looks at nothing else before.
+    async fn post(&self, path: &str, form: &[(&str, &str)], secrets: &[&str]) -> Result<Vec<u8>, OAuthError> {
+        let first = self.post_once(path, form, secrets).await;
+        match first {
+            Err(OAuthError::Refused(refusal)) if refusal.error() == Some("invalid_client") => {
+                self.secret.forget().await;
+                self.post_once(path, form, secrets).await
+            }
+            other => other,
+        }
+    }
+
+    async fn post_once(
+        &self,
+        path: &str,
+        form: &[(&str, &str)],
+        secrets: &[&str],
+    ) -> Result<Vec<u8>, OAuthError> {
+        let credentials = self.credentials().await?;
+        let ours = [("client_id", &*credentials.client_id), ("client_secret", &*credentials.client_secret)];
+        let form: Vec<_> = ours.iter().chain(form).collect();
+        let request = self.http.post(format!("{}/oauth/{path}", self.base)).timeout(self.timeout);
+        let request = request.header("accept", "application/json").form(&form);
+        let response = request.send().await.map_err(TransportError::from)?;
+        let status = response.status();
+        let body = transport::body(response, MAX_ANSWER_BYTES).await?;
         if status.is_success() {
-            return serde_json::from_slice(&body)
-                .map_err(|_| OAuthError::Unreachable("the token answer can't be read".to_owned()));
+            return Ok(body);
         }
-        if status.is_server_error() {
-            return Err(OAuthError::Unreachable(format!("status {status}")));
-        }
-        #[derive(Deserialize)]
-        struct Refusal {
-            error: String,
-        }
-        let refusal = serde_json::from_slice::<Refusal>(&body);
-        let reason = refusal.map_or_else(|_| status.to_string(), |refusal| refusal.error);
-        Err(OAuthError::Refused(reason.chars().take(64).collect()))
+        let secrets: Vec<_> = secrets.iter().copied().chain([&*credentials.client_secret]).collect();
+        Err(OAuthError::Refused(Refusal::read(status.as_u16(), &body, &secrets)))
     }
 
     async fn credentials(&self) -> Result<ClientCredentials, OAuthError> {
         let configuration = |error: &dyn std::fmt::Display| OAuthError::Configuration(error.to_string());
-        let secret: SecretText = self.secret.get().await.map_err(|error| configuration(&error))?;
+        let secret = self.secret.get().await.map_err(|error| configuration(&error))?;
         serde_json::from_str(secret.expose())
             .map_err(|_| configuration(&"the secret must be {\"client_id\", \"client_secret\"}"))
     }
-
-    fn endpoint(&self, path: &str) -> Result<Url, OAuthError> {
-        let base = self.base.as_str().trim_end_matches('/');
-        Url::parse(&format!("{base}/{path}")).map_err(|error| OAuthError::Configuration(error.to_string()))
-    }
-}
-
-fn invalid(name: &'static str, value: String) -> SettingError {
-    SettingError::Invalid { name, value, expected: "a URL" }
-}
-
-fn transport(error: reqwest::Error) -> OAuthError {
-    if error.is_timeout() {
-        OAuthError::Timeout
-    } else {
-        OAuthError::Unreachable(error.without_url().to_string())
-    }
-}
-
-async fn limited_body(mut answer: reqwest::Response) -> Result<Vec<u8>, OAuthError> {
-    let mut body = Vec::new();
-    while let Some(chunk) = answer.chunk().await.map_err(transport)? {
-        body.extend_from_slice(&chunk);
-        if body.len() > MAX_ANSWER_BYTES {
-            return Err(OAuthError::Unreachable("the answer is too large".to_owned()));
-        }
-    }
-    Ok(body)
 }

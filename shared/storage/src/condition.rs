@@ -51,6 +51,12 @@ impl Condition {
         Self::compare(path, "<", value)
     }
 
+    /// The attribute is greater than `value`.
+    #[must_use]
+    pub fn greater(path: &str, value: impl Serialize) -> Self {
+        Self::compare(path, ">", value)
+    }
+
     fn compare(path: &str, operator: &'static str, value: impl Serialize) -> Self {
         Self::Compare(path.to_owned(), operator, attribute(value))
     }

@@ -81,6 +81,30 @@ impl Transaction {
         Ok(self)
     }
 
+    /// Adds the deletion of an item under a condition.
+    ///
+    /// # Errors
+    /// As `delete`.
+    pub fn delete_when(
+        mut self,
+        table: &Table,
+        id: &str,
+        condition: &Condition,
+    ) -> Result<Self, StorageError> {
+        let mut placeholders = Placeholders::default();
+        let condition = condition.render(&mut placeholders);
+        let delete = Delete::builder()
+            .table_name(&table.name)
+            .key("id", key(id))
+            .condition_expression(condition)
+            .set_expression_attribute_names(placeholders.names())
+            .set_expression_attribute_values(placeholders.values())
+            .build()
+            .map_err(|error| StorageError::Record(error.to_string()))?;
+        self.push(table, TransactWriteItem::builder().delete(delete).build());
+        Ok(self)
+    }
+
     fn push(&mut self, table: &Table, write: TransactWriteItem) {
         self.writes.push(write);
         self.client.get_or_insert_with(|| table.client.clone());

@@ -73,6 +73,12 @@ impl Update {
         self
     }
 
+    /// Under which condition it happens.
+    #[must_use]
+    pub fn condition(&self) -> Option<&Condition> {
+        self.condition.as_ref()
+    }
+
     /// The update expression and the condition expression.
     pub(crate) fn render(&self, placeholders: &mut Placeholders) -> (String, Option<String>) {
         let mut clauses = Vec::new();

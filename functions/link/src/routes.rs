@@ -1,0 +1,49 @@
+//! Routes below `/link`.
+
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use axum::{Json, Router};
+use gateway::link::{Failure, Reason, with_fallbacks};
+use http::{HeaderMap, StatusCode};
+use linking::{LinkingError, VaultError};
+
+use crate::state::Service;
+
+pub fn router(service: Service) -> Router {
+    let routes = Router::new()
+        .route("/link", get(view).delete(remove))
+        .route("/link/is_linked", get(is_linked))
+        .with_state(service);
+    with_fallbacks(routes)
+}
+
+async fn view(State(service): State<Service>, headers: HeaderMap) -> Result<Response, Failure> {
+    let account = service.account(&headers).await?;
+    let link = service.link(&account.username).await?.ok_or(Reason::NotLinked)?;
+    Ok(Json(link.view()).into_response())
+}
+
+async fn is_linked(State(service): State<Service>, headers: HeaderMap) -> Result<Json<bool>, Failure> {
+    let account = service.account(&headers).await?;
+    Ok(Json(service.link(&account.username).await?.is_some()))
+}
+
+/// Revokes first: dying in between leaves a link that can be removed by trying again.
+async fn remove(State(service): State<Service>, headers: HeaderMap) -> Result<StatusCode, Failure> {
+    let account = service.account(&headers).await?;
+    let link = service.link(&account.username).await?.ok_or(Reason::NothingToDelete)?;
+    match service.links.access_token(&link).await {
+        Ok(token) => {
+            let revoked = service.oauth.revoke(&token).await;
+            revoked.map_err(|error| Failure::oauth(error, "revoke_link"))?;
+        }
+        // Nobody can use such a token, and a link that could never be removed would help nobody.
+        Err(LinkingError::Vault(error @ (VaultError::Damaged | VaultError::UnknownKey(_)))) => {
+            tracing::error!(alarm = true, %error, "a link is removed without revoking its token");
+        }
+        Err(error) => return Err(Failure::internal(&error)),
+    }
+    service.links.remove(&link).await.map_err(|error| Failure::internal(&error))?;
+    Ok(StatusCode::NO_CONTENT)
+}

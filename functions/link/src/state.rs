@@ -1,0 +1,40 @@
+//! What the handlers work with.
+
+use gateway::link::{Body, Details, Failure};
+use http::HeaderMap;
+use identity::{Account, Callers};
+use linking::{Link, Links};
+use orcid::OAuth;
+use storage::Clients;
+use storage::settings::SettingError;
+
+/// Clients of this function.
+#[derive(Debug, Clone)]
+pub struct Service {
+    callers: Callers,
+    pub links: Links,
+    pub oauth: OAuth,
+}
+
+impl Service {
+    pub fn from_env(clients: &Clients) -> Result<Self, SettingError> {
+        Ok(Self {
+            callers: Callers::from_env(clients)?,
+            links: Links::from_env(clients)?,
+            oauth: OAuth::from_env(clients.secret("ORCID_SECRET")?)?,
+        })
+    }
+
+    /// Who calls: 422 for what can't be a token comes before 401.
+    pub async fn account(&self, headers: &HeaderMap) -> Result<Account, Failure> {
+        let mut details = Details::default();
+        details.credential(headers);
+        details.check(Some(()), Body::Absent)?;
+        Ok(self.callers.account(headers).await?)
+    }
+
+    /// The link of a user.
+    pub async fn link(&self, username: &str) -> Result<Option<Link>, Failure> {
+        self.links.find(username).await.map_err(|error| Failure::internal(&error))
+    }
+}

@@ -1,0 +1,20 @@
+//! Routes below `/linking-sessions`.
+
+use axum::Router;
+use axum::routing::{get, post, put};
+use gateway::link::{method_not_allowed, with_fallbacks};
+
+use crate::state::Service;
+use crate::{resume, session, start};
+
+pub fn router(service: Service) -> Router {
+    // HEAD must not act: it would start a session or use up a state.
+    let routes = Router::new()
+        .route("/linking-sessions", post(session::create))
+        .route("/linking-sessions/{session_id}", get(session::view).delete(session::delete))
+        .route("/linking-sessions/{session_id}/finish", put(session::finish))
+        .route("/linking-sessions/{session_id}/oauth/start", get(start::start).head(method_not_allowed))
+        .route("/linking-sessions/oauth/continue", get(resume::resume).head(method_not_allowed))
+        .with_state(service);
+    with_fallbacks(routes)
+}

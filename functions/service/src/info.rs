@@ -1,0 +1,185 @@
+//! GET /info (contract/orcid-link.md 2): the shape is documented, secrets read `REDACTED`.
+
+use serde::Serialize;
+use storage::settings::{self, SettingError};
+
+const REDACTED: &str = "REDACTED";
+
+/// What the service says about itself.
+#[derive(Debug, Clone, Serialize)]
+pub struct Info {
+    #[serde(rename = "service-manifest")]
+    manifest: Manifest,
+    config: Config,
+}
+
+#[derive(Debug, Clone, Copy, Serialize)]
+struct Manifest {
+    #[serde(rename = "module-name")]
+    module_name: &'static str,
+    description: &'static str,
+    language: &'static str,
+}
+
+#[derive(Debug, Clone, Serialize)]
+struct Config {
+    services: Services,
+    ui: Ui,
+    orcid: Orcid,
+    mongo: Store,
+    module: Module,
+}
+
+#[derive(Debug, Clone, Serialize)]
+struct Services {
+    #[serde(rename = "Auth2")]
+    auth2: Auth2,
+    #[serde(rename = "ORCIDLink")]
+    orcid_link: OrcidLink,
+}
+
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Auth2 {
+    url: String,
+    /// Milliseconds.
+    token_cache_lifetime: u64,
+    token_cache_max_size: u64,
+}
+
+#[derive(Debug, Clone, Serialize)]
+struct OrcidLink {
+    url: String,
+}
+
+#[derive(Debug, Clone, Serialize)]
+struct Ui {
+    origin: String,
+}
+
+#[derive(Debug, Clone, Serialize)]
+struct Orcid {
+    #[serde(rename = "oauthBaseURL")]
+    oauth_base_url: String,
+    #[serde(rename = "apiBaseURL")]
+    api_base_url: String,
+    #[serde(rename = "clientId")]
+    client_id: &'static str,
+    #[serde(rename = "clientSecret")]
+    client_secret: &'static str,
+}
+
+/// Named `mongo` by the contract; it describes the store in use.
+#[derive(Debug, Clone, Serialize)]
+struct Store {
+    host: &'static str,
+    port: u16,
+    database: &'static str,
+    username: &'static str,
+    password: &'static str,
+}
+
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Module {
+    /// Milliseconds.
+    service_request_timeout: u64,
+}
+
+const MANIFEST: Manifest = Manifest {
+    module_name: "ORCIDLink",
+    description: "A service for creating linkage between a KBase account and an ORCID account.\n\n\
+        If a linkage, known herein as an \"ORCID Link\", exists for a user, the following features are available:\n    \
+        - read the associated ORCID profile, including just public and trusted partner keys\n    \
+        - read, create, update, and delete work activity (publications)\n    \
+        - remove ORCID Link\n",
+    language: "Rust",
+};
+
+impl Info {
+    /// From the same variables that the functions themselves read.
+    pub fn from_env() -> Result<Self, SettingError> {
+        let number = |name, default| settings::parsed::<u64>(name, default, "a number");
+        let url = |name| Ok(settings::text(name)?.trim_end_matches('/').to_owned());
+        let config = Config {
+            services: Services {
+                auth2: Auth2 {
+                    url: url("KBASE_AUTH_URL")?,
+                    token_cache_lifetime: number("TOKEN_CACHE_SECONDS", 300)?.saturating_mul(1_000),
+                    token_cache_max_size: number("TOKEN_CACHE_ENTRIES", 20_000)?,
+                },
+                orcid_link: OrcidLink { url: url("PUBLIC_URL")? },
+            },
+            ui: Ui { origin: url("UI_ORIGIN")? },
+            orcid: Orcid {
+                oauth_base_url: format!("{}/oauth", url("ORCID_URL")?),
+                api_base_url: url("ORCID_API_URL")?,
+                client_id: REDACTED,
+                client_secret: REDACTED,
+            },
+            mongo: Store {
+                host: "dynamodb",
+                port: 0,
+                database: "links",
+                username: REDACTED,
+                password: REDACTED,
+            },
+            module: Module { service_request_timeout: number("UPSTREAM_TIMEOUT_MS", 10_000)? },
+        };
+        Ok(Self { manifest: MANIFEST, config })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn info() -> Info {
+        let url = |path: &str| format!("https://example.org{path}");
+        let config = Config {
+            services: Services {
+                auth2: Auth2 {
+                    url: url("/auth"),
+                    token_cache_lifetime: 300_000,
+                    token_cache_max_size: 20_000,
+                },
+                orcid_link: OrcidLink { url: url("") },
+            },
+            ui: Ui { origin: url("") },
+            orcid: Orcid {
+                oauth_base_url: url("/oauth"),
+                api_base_url: url("/v3.0"),
+                client_id: REDACTED,
+                client_secret: REDACTED,
+            },
+            mongo: Store {
+                host: "dynamodb",
+                port: 0,
+                database: "links",
+                username: REDACTED,
+                password: REDACTED,
+            },
+            module: Module { service_request_timeout: 10_000 },
+        };
+        Info { manifest: MANIFEST, config }
+    }
+
+    #[test]
+    fn it_has_the_contracts_shape_and_order() {
+        let mut document = serde_json::to_value(info()).unwrap();
+        let manifest = document["service-manifest"].take();
+        insta::assert_snapshot!(
+            document["config"].to_string(),
+            @r#"{"services":{"Auth2":{"url":"https://example.org/auth","tokenCacheLifetime":300000,"tokenCacheMaxSize":20000},"ORCIDLink":{"url":"https://example.org"}},"ui":{"origin":"https://example.org"},"orcid":{"oauthBaseURL":"https://example.org/oauth","apiBaseURL":"https://example.org/v3.0","clientId":"REDACTED","clientSecret":"REDACTED"},"mongo":{"host":"dynamodb","port":0,"database":"links","username":"REDACTED","password":"REDACTED"},"module":{"serviceRequestTimeout":10000}}"#
+        );
+        let names: Vec<_> = manifest.as_object().unwrap().keys().collect();
+        assert_eq!(names, ["module-name", "description", "language"]);
+    }
+
+    #[test]
+    fn the_description_is_the_references() {
+        assert_eq!(MANIFEST.description.lines().count(), 6);
+        assert!(MANIFEST.description.contains("available:\n    - read the associated"));
+        assert!(MANIFEST.description.ends_with("\n    - remove ORCID Link\n"));
+    }
+}

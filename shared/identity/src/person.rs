@@ -1,0 +1,128 @@
+//! A person: one record behind all APIs.
+
+use serde::{Deserialize, Serialize};
+use storage::time;
+use uuid::Uuid;
+
+use crate::{Level, OrcidId};
+
+/// A person, as stored under `person#<uuid>`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Person {
+    pub(crate) id: String,
+    /// The person's id in every API that has people.
+    pub uuid: Uuid,
+    /// The ORCID iD, once the person has signed in with it or linked it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub orcid: Option<OrcidId>,
+    /// The KBase user, once KBase has vouched for the person.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kbase: Option<String>,
+    /// The KBase user, or the ORCID iD where there is none.
+    pub username: String,
+    /// The name as ORCID gives it; empty when it is private.
+    #[serde(default)]
+    pub name: String,
+    /// What the person may do.
+    #[serde(default)]
+    pub level: Level,
+    /// When the record was made, RFC 3339.
+    pub created: String,
+    /// When the person last signed in, RFC 3339.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_seen: Option<String>,
+}
+
+/// Who vouches for a person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Identifier<'a> {
+    Orcid(&'a OrcidId),
+    Kbase(&'a str),
+}
+
+impl Identifier<'_> {
+    /// The key of the row that gives the identifier to one person.
+    pub fn key(&self) -> String {
+        match self {
+            Self::Orcid(orcid) => format!("orcid#{orcid}"),
+            Self::Kbase(user) => format!("kbase#{user}"),
+        }
+    }
+}
+
+impl Person {
+    /// A new person at level 0.
+    pub(crate) fn new(identifier: &Identifier<'_>, name: &str) -> Self {
+        let uuid = Uuid::new_v4();
+        let now = time::now_rfc3339();
+        let (orcid, kbase, username) = match identifier {
+            Identifier::Orcid(orcid) => (Some((*orcid).clone()), None, orcid.to_string()),
+            Identifier::Kbase(user) => (None, Some((*user).to_owned()), (*user).to_owned()),
+        };
+        Self {
+            id: person_key(uuid),
+            uuid,
+            orcid,
+            kbase,
+            username,
+            name: name.to_owned(),
+            level: Level::USER,
+            created: now.clone(),
+            last_seen: Some(now),
+        }
+    }
+}
+
+/// What is stored under `person#<uuid>`: a person, or where she went when two became one.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(untagged)]
+pub(crate) enum PersonRow {
+    Alias { id: String, alias_of: Uuid },
+    Person(Box<Person>),
+}
+
+/// What makes an identifier belong to one person: stored under its key.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Claim {
+    pub id: String,
+    pub uuid: Uuid,
+}
+
+pub(crate) fn person_key(uuid: Uuid) -> String {
+    format!("person#{uuid}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_username_is_what_vouches() {
+        let orcid: OrcidId = "0000-0002-1825-0097".parse().unwrap();
+        let person = Person::new(&Identifier::Orcid(&orcid), "Josiah");
+        assert_eq!((person.username.as_str(), person.kbase.as_deref()), ("0000-0002-1825-0097", None));
+        let person = Person::new(&Identifier::Kbase("josiah"), "");
+        assert_eq!((person.username.as_str(), person.orcid), ("josiah", None));
+    }
+
+    #[test]
+    fn rows_are_told_apart() {
+        let person = Person::new(&Identifier::Kbase("josiah"), "");
+        let row = serde_json::to_value(&person).unwrap();
+        assert!(matches!(serde_json::from_value(row).unwrap(), PersonRow::Person(read) if *read == person));
+        let alias = serde_json::json!({"id": "person#x", "alias_of": person.uuid});
+        assert!(
+            matches!(serde_json::from_value(alias).unwrap(), PersonRow::Alias { alias_of, .. } if alias_of == person.uuid)
+        );
+    }
+
+    #[test]
+    fn a_person_from_before_kbase_is_read() {
+        let row = serde_json::json!({
+            "id": "person#6ba7b810-9dad-11d1-80b4-00c04fd430c8", "uuid": "6ba7b810-9dad-11d1-80b4-00c04fd430c8",
+            "orcid": "0000-0002-1825-0097", "username": "0000-0002-1825-0097", "created": "2025-01-01T00:00:00.000Z",
+        });
+        let PersonRow::Person(person) = serde_json::from_value(row).unwrap() else { panic!("not a person") };
+        assert_eq!((person.kbase, person.level), (None, Level::USER));
+    }
+}

@@ -1,0 +1,86 @@
+//! When a call is made once more.
+
+use std::time::Duration;
+
+use http::{Method, StatusCode};
+use jiff::Timestamp;
+use jiff::fmt::rfc2822;
+
+/// Calls at most, the first included.
+const MAX_ATTEMPTS: u32 = 3;
+/// The longest pause before the second call; each later one may be twice as long.
+const FIRST_PAUSE: Duration = Duration::from_millis(200);
+/// The longest pause that we choose ourselves.
+const MAX_PAUSE: Duration = Duration::from_secs(2);
+
+/// True for calls that may be made twice without harm.
+pub(super) fn is_idempotent(method: &Method) -> bool {
+    [Method::GET, Method::PUT, Method::DELETE].contains(method)
+}
+
+/// True for answers that may be different next time.
+pub(super) fn is_passing(status: StatusCode) -> bool {
+    [429, 502, 503, 504].contains(&status.as_u16())
+}
+
+/// How long to wait after the `attempt`th call (from 1) failed, if there is another one: as long as the server says, or a
+/// random time up to a limit that doubles.
+pub(super) fn pause(attempt: u32, retry_after: Option<Duration>, left: Duration) -> Option<Duration> {
+    let limit = FIRST_PAUSE.saturating_mul(1 << (attempt - 1).min(8)).min(MAX_PAUSE);
+    let pause = retry_after.unwrap_or_else(|| limit.mul_f64(fastrand::f64()));
+    // What would end after the deadline is not begun.
+    (attempt < MAX_ATTEMPTS && pause < left).then_some(pause)
+}
+
+/// The header `Retry-After`: seconds, or a date (RFC 9110, 10.2.3).
+pub(super) fn retry_after(value: &str, now: Timestamp) -> Option<Duration> {
+    if let Ok(seconds) = value.trim().parse() {
+        return Some(Duration::from_secs(seconds));
+    }
+    let date = rfc2822::parse(value.trim()).ok()?.timestamp();
+    Some(Duration::try_from(date.duration_since(now)).unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn retry_after_is_seconds_or_a_date() {
+        let now: Timestamp = "2025-03-10T12:00:00Z".parse().unwrap();
+        assert_eq!(retry_after("7", now), Some(Duration::from_secs(7)));
+        assert_eq!(retry_after("Mon, 10 Mar 2025 12:00:09 GMT", now), Some(Duration::from_secs(9)));
+        assert_eq!(retry_after("Mon, 10 Mar 2025 11:00:00 GMT", now), Some(Duration::ZERO));
+        assert_eq!(retry_after("soon", now), None);
+    }
+
+    #[test]
+    fn a_wait_beyond_the_deadline_is_not_begun() {
+        let second = Duration::from_secs(1);
+        assert_eq!(pause(1, Some(second), second * 2), Some(second));
+        assert_eq!(pause(1, Some(second), second), None);
+    }
+
+    #[test]
+    fn only_idempotent_calls_and_passing_answers() {
+        assert!(is_idempotent(&Method::GET) && is_idempotent(&Method::PUT) && !is_idempotent(&Method::POST));
+        assert!(is_passing(StatusCode::TOO_MANY_REQUESTS) && !is_passing(StatusCode::INTERNAL_SERVER_ERROR));
+    }
+
+    proptest! {
+        #[test]
+        fn pauses_have_a_limit_and_an_end(attempt in 1u32..100) {
+            match pause(attempt, None, Duration::MAX) {
+                Some(pause) => prop_assert!(attempt < MAX_ATTEMPTS && pause <= MAX_PAUSE),
+                None => prop_assert!(attempt >= MAX_ATTEMPTS),
+            }
+        }
+
+        #[test]
+        fn any_header_is_survived(value in ".*") {
+            retry_after(&value, Timestamp::UNIX_EPOCH);
+        }
+    }
+}

@@ -1,0 +1,6 @@
+//! The client over HTTP.
+
+#[cfg(test)]
+mod api;
+#[cfg(test)]
+mod support;
