@@ -11,7 +11,9 @@ use crate::{
     cli::PortArgs,
     error::{Error, Result, chain},
     layout::Layout,
+    orcid::Orcid,
     people::People,
+    ports::Ports,
     process,
     progress::Step,
     session,
@@ -33,7 +35,9 @@ pub struct Wish {
 /// # Errors
 /// `Job` if the job failed and the stack is not kept.
 pub async fn demo(layout: &Layout, http: &Client, ports: PortArgs, wish: Wish) -> Result<()> {
-    let stack = up::start(layout, http, ports).await?;
+    let ports = Ports::new(ports, true);
+    // It signs in for the researcher, which only the sandbox of this machine lets it do.
+    let stack = up::start(layout, http, ports, &Orcid::local(ports)).await?;
     eprintln!();
     let result = process::unless_stopped(perform(layout, http, &stack, wish)).await;
     match result {

@@ -2,7 +2,6 @@
 
 use std::{fs, path::Path};
 
-use serde_json::json;
 use tokio::process::Command;
 
 use crate::{
@@ -14,6 +13,7 @@ use crate::{
     gateway,
     install::image::BaseImage,
     layout::{self, Layout, StackDir},
+    orcid::Orcid,
     ports::Ports,
     progress::Step,
 };
@@ -44,6 +44,7 @@ pub async fn deploy(
     dir: &StackDir,
     artifacts: &Artifacts,
     parameters: &[(String, String)],
+    orcid: &Orcid,
     ports: Ports,
     aws: &Aws,
 ) -> Result<Deployed> {
@@ -59,9 +60,11 @@ pub async fn deploy(
     let stack = Deployed::describe(aws, STACK).await?;
     if !unchanged {
         gateway::sync(aws, &stack).await?;
-        put_secrets(aws, &stack).await?;
+        aws.put_secret(stack.physical_id("SessionSecret")?, SESSION_SECRET).await?;
         layout::replace(&record, fingerprint.as_bytes())?;
     }
+    // Each time, as other credentials are no other deployment.
+    aws.put_secret(stack.physical_id("OrcidSecret")?, &orcid.secret().to_string()).await?;
     step.done_with(if unchanged { "nothing changed" } else { "" });
     Ok(stack)
 }
@@ -70,6 +73,7 @@ pub async fn deploy(
 pub fn parameters(
     variant: &Variant,
     ports: Ports,
+    orcid: &Orcid,
     artifacts: &Artifacts,
     base: &BaseImage,
 ) -> Vec<(String, String)> {
@@ -77,11 +81,17 @@ pub fn parameters(
     let runner = format!("process:{}", artifacts.runner.display());
     let packages = base.packages.join(",");
     let (api, sandbox) = (ports.api_url(), ports.sandbox_url());
+    // The sandbox plays KBase too: its auth service, and the user interface that calls us from a browser.
+    let kbase_auth = format!("{sandbox}/services/auth/api/V2/token");
+    let origins = format!("{api},{sandbox}");
     [
         ("PublicUrl", api.as_str()),
-        ("AllowedOrigins", api.as_str()),
+        ("AllowedOrigins", origins.as_str()),
         ("CookieSecure", "false"),
-        ("OrcidUrl", sandbox.as_str()),
+        ("OrcidUrl", orcid.url.as_str()),
+        ("OrcidApiUrl", orcid.api_url.as_str()),
+        ("KbaseAuthUrl", kbase_auth.as_str()),
+        ("UiOrigin", sandbox.as_str()),
         ("RunLauncher", runner.as_str()),
         ("BaseImage", base.image.as_str()),
         ("BaseImagePackages", packages.as_str()),
@@ -113,12 +123,6 @@ fn sam_deploy(layout: &Layout, template: &Path, parameters: &[(String, String)],
     command
 }
 
-async fn put_secrets(aws: &Aws, stack: &Deployed) -> Result<()> {
-    aws.put_secret(stack.physical_id("SessionSecret")?, SESSION_SECRET).await?;
-    let client = json!({ "client_id": "APP-LOCAL", "client_secret": "local-secret" });
-    aws.put_secret(stack.physical_id("OrcidSecret")?, &client.to_string()).await
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -134,7 +138,8 @@ mod tests {
         let base = BaseImage { image: "r:1".into(), packages: vec!["knitr".into(), "yaml".into()] };
         let own = &[("HeartbeatSeconds", "20")];
         let variant = Variant { name: "x", event_sources: false, targets: BINARIES, parameters: own };
-        parameters(&variant, Ports { api: None, sandbox: 2, aws: 3 }, &artifacts, &base)
+        let ports = Ports { api: None, sandbox: 2, aws: 3 };
+        parameters(&variant, ports, &Orcid::local(ports), &artifacts, &base)
     }
 
     #[test]

@@ -14,6 +14,7 @@ mod install;
 mod intrinsics;
 mod layout;
 mod leftovers;
+mod orcid;
 mod people;
 mod ports;
 mod process;

@@ -16,6 +16,7 @@ use crate::{
     install::{engine::Engine, image::BaseImage, python},
     layout::{self, Layout, StackDir},
     leftovers,
+    orcid::Orcid,
     people::People,
     ports::Ports,
     process::{self, Group},
@@ -69,7 +70,13 @@ pub struct Stack {
 
 impl Stack {
     /// Installs what is missing, builds, starts, deploys and seeds.
-    pub async fn start(layout: &Layout, http: &Client, ports: Ports, variant: &Variant) -> Result<Self> {
+    pub async fn start(
+        layout: &Layout,
+        http: &Client,
+        ports: Ports,
+        orcid: &Orcid,
+        variant: &Variant,
+    ) -> Result<Self> {
         let dir = StackDir::open(layout, variant.name)?;
         let lock = lock(&dir)?;
         let left = leftovers::end_processes(&dir);
@@ -85,8 +92,8 @@ impl Stack {
         let rest = async {
             let sandbox = sandbox(layout, &dir, http, ports, &artifacts).await?;
             step.done();
-            let parameters = deploy::parameters(variant, ports, &artifacts, &base);
-            let deployed = deploy::deploy(layout, &dir, &artifacts, &parameters, ports, &aws).await?;
+            let parameters = deploy::parameters(variant, ports, orcid, &artifacts, &base);
+            let deployed = deploy::deploy(layout, &dir, &artifacts, &parameters, orcid, ports, &aws).await?;
             People::read(layout)?.seed(&aws, deployed.physical_id("PeopleTable")?).await?;
             let proxy = match ports.api {
                 Some(port) => Some(proxy::start(port, ports.aws, deployed.physical_id("HttpApi")?).await?),
@@ -199,6 +206,8 @@ async fn sandbox(
 ) -> Result<Group> {
     let mut command = Command::new(&artifacts.sandbox);
     command.args(["--port", &ports.sandbox.to_string(), "--people"]).arg(layout.here("people.toml"));
+    command.arg("--records").arg(layout.root.join("infra/sandbox/records"));
+    command.args(["--link-url", &ports.api_url()]);
     let log = dir.log("sandbox");
     let group = Group::start_logged("the sandbox", command, &log)?;
     let url = ports.sandbox_url();

@@ -10,6 +10,7 @@ use crate::{
     deploy::Variant,
     error::{Error, Result},
     layout::Layout,
+    orcid::Orcid,
     ports::Ports,
     process,
     stack::{Description, Stack},
@@ -21,18 +22,18 @@ pub const VARIANT: Variant =
 
 /// Starts the stack and keeps it.
 pub async fn up(layout: &Layout, http: &Client, ports: PortArgs) -> Result<()> {
-    let stack = start(layout, http, ports).await?;
+    let ports = Ports::new(ports, true);
+    let stack = start(layout, http, ports, &Orcid::configured(ports)?).await?;
     eprintln!("\nCtrl-C stops it; what is in it stays.");
     keep(layout, stack).await
 }
 
 /// Starts the stack and says where it is.
-pub async fn start(layout: &Layout, http: &Client, ports: PortArgs) -> Result<Stack> {
-    let ports = Ports::new(ports, true);
-    let stack = Stack::start(layout, http, ports, &VARIANT).await?;
+pub async fn start(layout: &Layout, http: &Client, ports: Ports, orcid: &Orcid) -> Result<Stack> {
+    let stack = Stack::start(layout, http, ports, orcid, &VARIANT).await?;
     stack.write_description(&description_path(layout))?;
     let Description { api, sandbox, aws, .. } = &stack.description;
-    eprintln!("\n  API      {api}\n  ORCID    {sandbox}\n  AWS      {aws}");
+    eprintln!("\n  API      {api}\n  ORCID    {}\n  Sandbox  {sandbox}\n  AWS      {aws}", orcid.url);
     Ok(stack)
 }
 

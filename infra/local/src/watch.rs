@@ -14,9 +14,10 @@ use crate::{
     deploy::Variant,
     error::Result,
     layout::{self, Layout},
+    orcid::Orcid,
     ports::Ports,
     process,
-    stack::Stack,
+    stack::{Description, Stack},
     up,
 };
 use poller::{Function, Source};
@@ -28,13 +29,16 @@ const SCHEDULE: Duration = Duration::from_secs(60);
 
 /// Starts the stack, writes the functions' environment and passes events on until Ctrl-C.
 pub async fn aws(layout: &Layout, http: &Client, ports: PortArgs) -> Result<()> {
-    let mut stack = Stack::start(layout, http, Ports::new(ports, false), &VARIANT).await?;
+    let ports = Ports::new(ports, false);
+    let orcid = Orcid::configured(ports)?;
+    let mut stack = Stack::start(layout, http, ports, &orcid, &VARIANT).await?;
     stack.write_description(&up::description_path(layout))?;
     let file = layout.local.join("functions.env");
     let environment = environment::of_functions(&stack).await?;
     layout::replace(&file, environment.as_bytes())?;
     let shown = file.strip_prefix(&layout.root).unwrap_or(&file);
-    eprintln!("\n  ORCID    {}\n  AWS      {}", stack.description.sandbox, stack.description.aws);
+    let Description { sandbox, aws, .. } = &stack.description;
+    eprintln!("\n  ORCID    {}\n  Sandbox  {sandbox}\n  AWS      {aws}", orcid.url);
     eprintln!("\nNow, in another terminal: cargo lambda watch --env-file {}", shown.display());
     eprintln!("The API answers at {}. Ctrl-C stops what runs here.", stack.description.api);
     let (aws, sources) = (stack.aws.clone(), Source::all(&stack.deployed)?);
