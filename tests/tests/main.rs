@@ -25,5 +25,6 @@ mod job_killed;
 mod job_list;
 mod job_run;
 mod job_view;
+mod link;
 mod permissions;
 mod service;

@@ -14,7 +14,10 @@ use crate::state::Shared;
 pub fn routes() -> Router<Shared> {
     Router::new()
         .route("/admin/people", get(people::list).post(people::add))
-        .route("/admin/faults", get(faults::list).put(faults::replace).delete(faults::clear))
+        .route(
+            "/admin/faults",
+            get(faults::list).put(faults::replace).post(faults::add).delete(faults::clear),
+        )
         .route("/admin/requests", get(requests::list).delete(requests::clear))
         .route("/admin/clock", post(clock::advance))
 }

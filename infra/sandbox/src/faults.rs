@@ -10,6 +10,9 @@ pub struct Fault {
     /// Only requests with this method, when given.
     #[serde(default)]
     pub method: Option<String>,
+    /// Only requests with this text in their body or their `Authorization`, when given.
+    #[serde(default)]
+    pub contains: Option<String>,
     /// What happens to them.
     #[serde(flatten)]
     pub kind: Kind,
@@ -53,18 +56,31 @@ impl Faults {
         self.0 = faults;
     }
 
+    /// Adds one, after those in force.
+    pub fn add(&mut self, fault: Fault) {
+        self.0.push(fault);
+    }
+
+    /// True if it depends on more than method and path what happens.
+    #[must_use]
+    pub fn read_requests(&self) -> bool {
+        self.0.iter().any(|fault| fault.contains.is_some())
+    }
+
     /// What is left of the list.
     #[must_use]
     pub fn list(&self) -> &[Fault] {
         &self.0
     }
 
-    /// What happens to this request: the delays up to the first other fault, and that one. Counts it.
-    pub fn take(&mut self, method: &str, path: &str) -> Vec<Kind> {
+    /// What happens to this request, of which `text` is body and `Authorization`: the delays up to the first other fault,
+    /// and that one. Counts it.
+    pub fn take(&mut self, method: &str, path: &str, text: &str) -> Vec<Kind> {
         let mut taken = Vec::new();
         for fault in &mut self.0 {
             let matches = path.starts_with(&fault.path)
                 && fault.method.as_deref().is_none_or(|only| only.eq_ignore_ascii_case(method))
+                && fault.contains.as_deref().is_none_or(|part| text.contains(part))
                 && fault.times != Some(0);
             if !matches {
                 continue;
@@ -92,12 +108,20 @@ mod tests {
     fn a_fault_ends_after_its_times() {
         let mut faults =
             faults(r#"[{"path": "/v3.0", "kind": "status", "code": 503, "retry_after": 1, "times": 2}]"#);
-        assert!(faults.take("GET", "/oauth/token").is_empty());
+        assert!(faults.take("GET", "/oauth/token", "").is_empty());
         for _ in 0..2 {
-            assert_eq!(faults.take("GET", "/v3.0/x"), [Kind::Status { code: 503, retry_after: Some(1) }]);
+            assert_eq!(faults.take("GET", "/v3.0/x", ""), [Kind::Status { code: 503, retry_after: Some(1) }]);
         }
-        assert!(faults.take("GET", "/v3.0/x").is_empty());
+        assert!(faults.take("GET", "/v3.0/x", "").is_empty());
         assert!(faults.list().is_empty());
+    }
+
+    #[test]
+    fn a_fault_can_be_for_one_request_among_many() {
+        let mut faults = faults(r#"[{"path": "/oauth/token", "contains": "code=a1", "kind": "drop"}]"#);
+        assert!(faults.read_requests());
+        assert!(faults.take("POST", "/oauth/token", "code=b2").is_empty());
+        assert_eq!(faults.take("POST", "/oauth/token", "x=y&code=a1"), [Kind::Drop]);
     }
 
     #[test]
@@ -105,7 +129,7 @@ mod tests {
         let mut faults = faults(
             r#"[{"path": "/", "kind": "delay", "ms": 5}, {"path": "/", "method": "post", "kind": "drop"}, {"path": "/", "kind": "broken_json"}]"#,
         );
-        assert_eq!(faults.take("POST", "/"), [Kind::Delay { ms: 5 }, Kind::Drop]);
-        assert_eq!(faults.take("GET", "/"), [Kind::Delay { ms: 5 }, Kind::BrokenJson]);
+        assert_eq!(faults.take("POST", "/", ""), [Kind::Delay { ms: 5 }, Kind::Drop]);
+        assert_eq!(faults.take("GET", "/", ""), [Kind::Delay { ms: 5 }, Kind::BrokenJson]);
     }
 }

@@ -18,7 +18,7 @@ use crate::state::Shared;
 pub async fn watch(
     State(sandbox): State<Shared>,
     ConnectInfo(scissors): ConnectInfo<Scissors>,
-    request: Request,
+    mut request: Request,
     next: Next,
 ) -> Response {
     let started = Instant::now();
@@ -27,7 +27,9 @@ pub async fn watch(
     if !(path.starts_with("/admin/") || path == "/health") {
         let time = sandbox.clock.now_ms();
         sandbox.requests().push(Received { method: method.clone(), path: path.clone(), time });
-        faults = sandbox.faults().take(&method, &path);
+        let reads = sandbox.faults().read_requests();
+        let text = if reads { text(&mut request).await } else { String::new() };
+        faults = sandbox.faults().take(&method, &path, &text);
     }
     let response = disturb(faults, &scissors, request, next).await;
     let line = json!({
@@ -39,6 +41,16 @@ pub async fn watch(
     });
     println!("{line}");
     response
+}
+
+/// `Authorization` and body, which the request keeps.
+async fn text(request: &mut Request) -> String {
+    let body = to_bytes(std::mem::take(request.body_mut()), usize::MAX).await.unwrap_or_default();
+    let authorization = request.headers().get(header::AUTHORIZATION);
+    let authorization = authorization.and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let text = format!("{authorization}\n{}", String::from_utf8_lossy(&body));
+    *request.body_mut() = Body::from(body);
+    text
 }
 
 async fn disturb(faults: Vec<Kind>, scissors: &Scissors, request: Request, next: Next) -> Response {

@@ -18,6 +18,12 @@ pub async fn replace(State(sandbox): State<Shared>, Json(faults): Json<Vec<Fault
     StatusCode::NO_CONTENT
 }
 
+/// `POST {"path", "kind", …}`: adds one to the list.
+pub async fn add(State(sandbox): State<Shared>, Json(fault): Json<Fault>) -> StatusCode {
+    sandbox.faults().add(fault);
+    StatusCode::NO_CONTENT
+}
+
 /// `DELETE`: everything works again.
 pub async fn clear(State(sandbox): State<Shared>) -> StatusCode {
     sandbox.faults().replace(Vec::new());
