@@ -16,6 +16,9 @@ use crate::{runtime, s3};
 /// Above every body but those of objects.
 const MAX_BODY_BYTES: usize = 1 << 20;
 
+/// Whose every KBase token is.
+pub const KBASE_USER: &str = "amara";
+
 /// DynamoDB, S3, Secrets Manager and SQS behind one address.
 #[derive(Clone)]
 pub struct Aws {
@@ -90,6 +93,7 @@ impl Stored {
                 }
                 None => return failed_condition(),
             },
+            "TransactWriteItems" => json!({}),
             "Query" => json!({ "Items": [], "Count": 0, "ScannedCount": 0 }),
             "GetSecretValue" => json!({ "SecretString": "o2r" }),
             "SendMessage" => json!({ "MessageId": "5fea7756-0ea4-451a-a703-a558b933e274" }),
@@ -100,6 +104,9 @@ impl Stored {
 }
 
 async fn answer(stored: Stored, request: Request) -> Response {
+    if request.uri().path() == "/kbase" {
+        return json_answer(StatusCode::OK, &kbase_token());
+    }
     let target = request.headers().get("x-amz-target").and_then(|target| target.to_str().ok());
     let Some((_, operation)) = target.and_then(|target| target.rsplit_once('.')) else {
         return s3::answer(&stored, request).await;
@@ -108,6 +115,14 @@ async fn answer(stored: Stored, request: Request) -> Response {
     let body = axum::body::to_bytes(request.into_body(), MAX_BODY_BYTES).await.expect("the body arrives");
     let input = serde_json::from_slice(&body).expect("the input is JSON");
     stored.call(&operation, &input)
+}
+
+/// What KBase Auth2 says of every token: amara's.
+fn kbase_token() -> Value {
+    json!({
+        "type": "Login", "id": "6f4d7a52-9c0b-4a58-8d0e-0f6f4bb3a1c7", "created": 0, "expires": 4_102_444_800_000_u64,
+        "name": null, "user": KBASE_USER, "custom": {}, "cachefor": 300_000,
+    })
 }
 
 /// The item after the whole attributes that an update sets: `SET #n0 = :v0, #n1 = :v1 …`.

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use tests::{Workspace, sha256};
 
-use crate::aws::Aws;
+use crate::aws::{Aws, KBASE_USER};
 use crate::function::Function;
 use crate::{events, upload};
 
@@ -30,6 +30,7 @@ impl Fixtures {
     /// Makes all of it, the compendium and the job through the functions themselves.
     pub async fn make(aws: &Aws) -> Self {
         let cookie = sign_in(aws);
+        link(aws);
         let mut compendium = Function::start("compendium", aws).await;
         let made = compendium.request(&upload::event(&cookie, &Workspace::minimal_rmd().zip())).await;
         publish(aws);
@@ -66,6 +67,30 @@ fn sign_in(aws: &Aws) -> String {
         }),
     );
     format!("connect.sid=s:{SID}.{MAC}")
+}
+
+/// The KBase user is linked; what is read of a link to show it needs no token.
+fn link(aws: &Aws) {
+    let public = json!({ "M": {
+        "name": { "S": "Josiah Carberry" },
+        "scope": { "S": "/read-limited /activities/update /person/update openid" },
+        "expires_in": { "N": "631138518" },
+        "orcid": { "S": ORCID },
+    } });
+    let sealed = json!({ "S": format!("k1.{}", "A".repeat(88)) });
+    aws.put_item(
+        "links",
+        json!({
+            "id": { "S": format!("link#{KBASE_USER}") },
+            "username": { "S": KBASE_USER },
+            "created_ms": { "N": "1764000000123" },
+            "expires_ms": { "N": "2395138518123" },
+            "session": { "S": UUID },
+            "grant": { "M": {
+                "public": public, "token_type": { "S": "bearer" }, "access_token": sealed, "refresh_token": sealed,
+            } },
+        }),
+    );
 }
 
 /// Publishes what was uploaded, without a review.

@@ -41,6 +41,7 @@ impl Function {
         command.env_clear().envs(settings(name));
         command.env("AWS_LAMBDA_RUNTIME_API", runtime.address.to_string());
         command.env("AWS_ENDPOINT_URL", format!("http://{}", aws.address));
+        command.env("KBASE_AUTH_URL", format!("http://{}/kbase", aws.address));
         command.stdin(Stdio::null()).stdout(Stdio::null());
         let process = command.spawn().expect("the function is built");
         Self { name, process, runtime }
@@ -92,7 +93,7 @@ impl Drop for Function {
 }
 
 /// What Lambda and `template.yaml` put into a function's environment.
-fn settings(name: &'static str) -> [(&'static str, &'static str); 25] {
+fn settings(name: &'static str) -> [(&'static str, &'static str); 29] {
     [
         ("AWS_LAMBDA_FUNCTION_NAME", name),
         ("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST"),
@@ -105,9 +106,13 @@ fn settings(name: &'static str) -> [(&'static str, &'static str); 25] {
         ("LOG_LEVEL", "info"),
         ("PUBLIC_URL", "http://localhost"),
         ("ORCID_URL", "http://localhost"),
+        ("ORCID_API_URL", "http://localhost/v3.0"),
+        ("UI_ORIGIN", "http://localhost"),
         ("COOKIE_SECURE", "false"),
         ("ORCID_SECRET", "orcid"),
         ("SESSION_SECRET", "session"),
+        ("TOKEN_KEY", "token-key"),
+        ("LINKS_TABLE", "links"),
         ("PEOPLE_TABLE", "people"),
         ("SESSIONS_TABLE", "sessions"),
         ("COMPENDIA_TABLE", "compendia"),

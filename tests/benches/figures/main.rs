@@ -31,7 +31,19 @@ use fixtures::Fixtures;
 use table::Table;
 
 /// All functions, those behind the API first.
-const FUNCTIONS: [&str; 7] = ["auth", "compendium", "job", "service", "execute", "load", "janitor"];
+const FUNCTIONS: [&str; 11] = [
+    "auth",
+    "link",
+    "linking-sessions",
+    "orcid",
+    "works",
+    "compendium",
+    "job",
+    "service",
+    "execute",
+    "load",
+    "janitor",
+];
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
