@@ -47,7 +47,7 @@ impl Step {
 }
 
 pub async fn start(auth: &Auth) -> Result<Response, Failure> {
-    let secret = auth.callers.secret().get().await?;
+    let secret = auth.callers.secret().fresh().await?;
     let sign_in = SignIn::begin();
     let authorization = Authorization {
         redirect_uri: &auth.redirect_uri,
@@ -61,7 +61,7 @@ pub async fn start(auth: &Auth) -> Result<Response, Failure> {
 }
 
 pub async fn finish(auth: &Auth, headers: &HeaderMap, returned: Returned) -> Result<Response, Failure> {
-    let secret = auth.callers.secret().get().await?;
+    let secret = auth.callers.secret().fresh().await?;
     let cookies: Vec<_> = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok()).collect();
     let state = returned.state.as_deref().unwrap_or_default();
     // The state is used up before anything else is looked at.

@@ -64,7 +64,7 @@ async fn resumed(service: &Service, headers: &HeaderMap, returned: Returned) -> 
     let (code, state) = returned.accept()?;
     // What is wrong with the session is said before what is wrong with the signature; nothing is done before both.
     service.sessions.expect(&state.session_id, &account.username, Event::Continue).await?;
-    let secret = service.callers.secret().get().await?;
+    let secret = service.callers.secret().fresh().await?;
     if !state.is_genuine(secret.expose()) {
         return Err(Trouble::StateInvalid);
     }

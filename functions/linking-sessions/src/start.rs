@@ -44,7 +44,7 @@ pub async fn start(
 ) -> Result<Response, Failure> {
     let account = service.account(&headers, Some(&id)).await?;
     let Wishes { return_link, skip_prompt } = Wishes::parse(query.as_deref().unwrap_or_default());
-    let secret = service.callers.secret().get().await?;
+    let secret = service.callers.secret().fresh().await?;
     let state = OAuthState::new(&id, secret.expose());
     let started =
         service.sessions.start(&state, &account.username, return_link.as_deref(), &skip_prompt).await;

@@ -146,6 +146,10 @@ impl Callers {
             return Ok(None);
         }
         let secret = self.secret.get().await?;
+        if let Some(cookie) = SessionCookie::from_header(&cookies, secret.expose()) {
+            return Ok(Some(cookie));
+        }
+        let secret = self.secret.fresh().await?;
         Ok(SessionCookie::from_header(&cookies, secret.expose()))
     }
 

@@ -45,7 +45,7 @@ impl Vault {
     /// # Errors
     /// When there is no key.
     pub async fn seal(&self, row: &str, field: &str, token: &SecretText) -> Result<String, VaultError> {
-        Keys::parse(&self.secret.get().await?)?.seal(row, field, token)
+        Keys::parse(&self.secret.fresh().await?)?.seal(row, field, token)
     }
 
     /// Decrypts what was sealed for this field of this row. A key that is not known yet makes it look for new ones.

@@ -2,10 +2,14 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use tokio::sync::Mutex;
 
 use crate::StorageError;
+
+/// How old a fresh value may be: strangers can make us ask for one, so not each time.
+const FRESH: Duration = Duration::from_secs(60);
 
 /// A secret's text. It can't be printed: `Debug` hides it.
 #[derive(Clone)]
@@ -35,7 +39,13 @@ impl fmt::Debug for SecretText {
 pub struct Secret {
     client: aws_sdk_secretsmanager::Client,
     arn: String,
-    cached: Arc<Mutex<Option<SecretText>>>,
+    cached: Arc<Mutex<Option<Cached>>>,
+}
+
+#[derive(Debug)]
+struct Cached {
+    text: SecretText,
+    since: Instant,
 }
 
 impl Secret {
@@ -48,14 +58,30 @@ impl Secret {
     /// # Errors
     /// When Secrets Manager does not answer, or the secret has no text.
     pub async fn get(&self) -> Result<SecretText, StorageError> {
+        self.within(Duration::MAX).await
+    }
+
+    /// A value that was current a minute ago: for what other environments will verify, and when something does not fit
+    /// the value known here, which a rotation explains.
+    ///
+    /// # Errors
+    /// As `get`.
+    pub async fn fresh(&self) -> Result<SecretText, StorageError> {
+        self.within(FRESH).await
+    }
+
+    async fn within(&self, age: Duration) -> Result<SecretText, StorageError> {
         let mut cached = self.cached.lock().await;
-        if let Some(text) = cached.as_ref() {
+        if let Some(Cached { text, since }) = cached.as_ref()
+            && since.elapsed() <= age
+        {
             return Ok(text.clone());
         }
         let answer = self.client.get_secret_value().secret_id(&self.arn).send().await;
         let answer = answer.map_err(|error| StorageError::service("secretsmanager GetSecretValue", error))?;
         let text = answer.secret_string.ok_or_else(|| StorageError::Missing("secret text".to_owned()))?;
-        Ok(cached.insert(SecretText::new(text)).clone())
+        let text = SecretText::new(text);
+        Ok(cached.insert(Cached { text, since: Instant::now() }).text.clone())
     }
 
     /// Forgets the cached value, so that the next `get` sees a rotated secret.
