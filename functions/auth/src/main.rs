@@ -9,7 +9,7 @@ use storage::Clients;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), lambda_http::Error> {
-    let clients = Clients::from_env().await;
+    let clients = Clients::from_env();
     let auth = Auth::from_env(&clients)?;
     gateway::serve(routes::router(auth)).await
 }

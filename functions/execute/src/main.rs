@@ -9,7 +9,7 @@ use storage::Clients;
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
     logging::start();
-    let dispatcher = Dispatcher::from_env(&Clients::from_env().await)?;
+    let dispatcher = Dispatcher::from_env(&Clients::from_env())?;
     let dispatcher = &dispatcher;
     lambda_runtime::run(service_fn(async move |event: LambdaEvent<SqsEvent>| {
         // Boxed: the compiler gives up on the layout of a future this deep.

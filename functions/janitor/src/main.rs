@@ -9,7 +9,7 @@ use storage::{Clients, Objects};
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
     gateway::logging::start();
-    let clients = Clients::from_env().await;
+    let clients = Clients::from_env();
     let watch = Watch::from_env(&clients)?;
     let (files, compendia) = (clients.objects("FILES_BUCKET")?, Compendia::from_env(&clients)?);
     let (watch, files, compendia) = (&watch, &files, &compendia);

@@ -13,7 +13,7 @@ use storage::Clients;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), lambda_http::Error> {
-    let clients = Clients::from_env().await;
+    let clients = Clients::from_env();
     let service = Service::from_env(&clients)?;
     gateway::serve(routes::router(service)).await
 }

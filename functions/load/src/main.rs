@@ -11,7 +11,7 @@ use storage::Clients;
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
     logging::start();
-    let clients = Clients::from_env().await;
+    let clients = Clients::from_env();
     let load = Load::from_env(&clients)?;
     let load = &load;
     lambda_runtime::run(service_fn(async move |event: LambdaEvent<SqsEvent>| {

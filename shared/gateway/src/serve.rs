@@ -65,8 +65,9 @@ async fn route(router: Router, request: lambda_http::Request) -> Response {
 
 /// API Gateway's id for the request; one of our own where there is no gateway.
 fn request_id(request: &lambda_http::Request) -> String {
-    let RequestContext::ApiGatewayV2(context) = request.request_context() else {
-        return Uuid::new_v4().to_string();
+    let id = match request.request_context_ref() {
+        Some(RequestContext::ApiGatewayV2(context)) => context.request_id.clone(),
+        _ => None,
     };
-    context.request_id.filter(|id| !id.is_empty()).unwrap_or_else(|| Uuid::new_v4().to_string())
+    id.filter(|id| !id.is_empty()).unwrap_or_else(|| Uuid::new_v4().to_string())
 }
