@@ -10,9 +10,9 @@ use linking::{LinkView, LinkingError, VaultError};
 
 use crate::state::Service;
 
-gateway::refusals!(ViewRefusals: Reason::CALLER, &[Reason::NotLinked]);
-gateway::refusals!(IsLinkedRefusals: Reason::CALLER);
-gateway::refusals!(RemoveRefusals: Reason::CALLER, Reason::ORCID, &[Reason::NothingToDelete]);
+gateway::refusals!(link ViewRefusals: Reason::CALLER, &[Reason::NotLinked]);
+gateway::refusals!(link IsLinkedRefusals: Reason::CALLER);
+gateway::refusals!(link RemoveRefusals: Reason::CALLER, Reason::ORCID, &[Reason::NothingToDelete]);
 
 /// The routes, answered with what `service` has.
 pub fn router(service: Service) -> Router {

@@ -17,12 +17,12 @@ use crate::state::Service;
 /// Times that a deletion begins anew when the session was completed meanwhile.
 const ATTEMPTS: usize = 3;
 
-gateway::refusals!(CreateRefusals: Reason::CALLER, &[Reason::AlreadyLinked]);
-gateway::refusals!(SessionRefusals: Reason::CALLER, &[Reason::NotFound, Reason::NotOwner]);
-gateway::refusals!(FinishRefusals: Reason::CALLER, &[
+gateway::refusals!(link CreateRefusals: Reason::CALLER, &[Reason::AlreadyLinked]);
+gateway::refusals!(link SessionRefusals: Reason::CALLER, &[Reason::NotFound, Reason::NotOwner]);
+gateway::refusals!(link FinishRefusals: Reason::CALLER, &[
     Reason::NotFound, Reason::NotOwner, Reason::InvalidState, Reason::AlreadyLinked, Reason::OrcidAlreadyLinked,
 ]);
-gateway::refusals!(DeleteRefusals: Reason::CALLER, Reason::ORCID, &[Reason::NotFound, Reason::NotOwner]);
+gateway::refusals!(link DeleteRefusals: Reason::CALLER, Reason::ORCID, &[Reason::NotFound, Reason::NotOwner]);
 
 /// A linking session that was made.
 #[derive(Debug, Serialize, ToSchema)]

@@ -41,7 +41,7 @@ impl Wishes {
     }
 }
 
-gateway::refusals!(StartRefusals: Reason::CALLER, &[Reason::NotFound, Reason::NotAuthorized, Reason::InvalidState]);
+gateway::refusals!(link StartRefusals: Reason::CALLER, &[Reason::NotFound, Reason::NotAuthorized, Reason::InvalidState]);
 
 /// Sends the browser to ORCID
 ///

@@ -36,7 +36,7 @@ impl Service {
     }
 }
 
-gateway::refusals!(Refusals: Reason::CALLER, Reason::ORCID, &[Reason::NoLinkForProfile]);
+gateway::refusals!(link Refusals: Reason::CALLER, Reason::ORCID, &[Reason::NoLinkForProfile]);
 
 /// The route, answered with what `service` has.
 pub fn router(service: Service) -> Router {

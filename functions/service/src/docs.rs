@@ -23,7 +23,7 @@ const HARDENING: [(HeaderName, &str); 3] = [
     (REFERRER_POLICY, "no-referrer"),
 ];
 
-gateway::refusals!(NoSuchFile: &[Reason::NotFound]);
+gateway::refusals!(link NoSuchFile: &[Reason::NotFound]);
 
 /// The documentation for people
 ///
@@ -79,4 +79,32 @@ fn serve(name: &str, headers: &HeaderMap, uri: &Uri) -> Response {
 ))]
 pub async fn root() -> Response {
     (StatusCode::FOUND, [(http::header::LOCATION, "/docs")]).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn every_file_that_the_page_names_is_there() {
+        let page = include_str!("../ui/index.html");
+        let names = page.split("\"/docs/").skip(1).map(|rest| rest.split('"').next().unwrap());
+        let mut count = 0;
+        for name in names {
+            count += 1;
+            let uri = Uri::try_from(format!("/docs/{name}")).unwrap();
+            let answer = file(Ok(Path(name.to_owned())), HeaderMap::new(), uri).await;
+            assert_eq!(answer.status(), StatusCode::OK, "{name}");
+            assert!(answer.headers().contains_key(CONTENT_SECURITY_POLICY));
+        }
+        assert_eq!(count, 4);
+    }
+
+    #[tokio::test]
+    async fn page_and_document_have_one_address_each() {
+        for name in [PAGE, DOCUMENT, "swagger-ui-bundle.js.gz", ""] {
+            let answer = file(Ok(Path(name.to_owned())), HeaderMap::new(), Uri::from_static("/docs/x")).await;
+            assert_eq!(answer.status(), StatusCode::NOT_FOUND, "{name}");
+        }
+    }
 }

@@ -17,10 +17,10 @@ const GET: &str = "get_works";
 const SAVE: &str = "save_work";
 const DELETE: &str = "delete_work";
 
-gateway::refusals!(ListRefusals: Reason::CALLER, Reason::ORCID, &[Reason::NoLink]);
-gateway::refusals!(AddRefusals: Reason::CALLER, Reason::ORCID, Reason::BODY, &[Reason::NoLink, Reason::Duplicate]);
-gateway::refusals!(ChangeRefusals: Reason::CALLER, Reason::ORCID, Reason::BODY, &[Reason::NoLink, Reason::NotFound, Reason::Duplicate]);
-gateway::refusals!(WorkRefusals: Reason::CALLER, Reason::ORCID, &[Reason::NoLink, Reason::NotFound]);
+gateway::refusals!(link ListRefusals: Reason::CALLER, Reason::ORCID, &[Reason::NoLink]);
+gateway::refusals!(link AddRefusals: Reason::CALLER, Reason::ORCID, Reason::BODY, &[Reason::NoLink, Reason::Duplicate]);
+gateway::refusals!(link ChangeRefusals: Reason::CALLER, Reason::ORCID, Reason::BODY, &[Reason::NoLink, Reason::NotFound, Reason::Duplicate]);
+gateway::refusals!(link WorkRefusals: Reason::CALLER, Reason::ORCID, &[Reason::NoLink, Reason::NotFound]);
 
 /// The routes, answered with what `works` has.
 pub fn router(works: Works) -> Router {

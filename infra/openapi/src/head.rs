@@ -1,5 +1,6 @@
 //! What the document says of the API as a whole.
 
+use gateway::compendia::ErrorBody;
 use gateway::link::ErrorResponse;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, SecurityScheme};
 use utoipa::{Modify, OpenApi};
@@ -25,7 +26,7 @@ use utoipa::{Modify, OpenApi};
         (name = "ORCID Profile", description = "The linked ORCID record."),
         (name = "ORCID Works", description = "The works of the linked ORCID record."),
     ),
-    components(schemas(ErrorResponse<'_>)),
+    components(schemas(ErrorBody, ErrorResponse<'_>)),
     modifiers(&Credentials),
 )]
 pub(crate) struct Head;

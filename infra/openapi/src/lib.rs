@@ -33,6 +33,9 @@ pub fn document() -> Result<OpenApi, Conflict> {
     let mut document = head::Head::openapi();
     for function in [
         service::Documentation::openapi(),
+        auth::Documentation::openapi(),
+        compendium_function::Documentation::openapi(),
+        job_function::Documentation::openapi(),
         link::Documentation::openapi(),
         linking_sessions::Documentation::openapi(),
         orcid_function::Documentation::openapi(),

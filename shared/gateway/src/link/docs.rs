@@ -40,10 +40,10 @@ fn example(reason: Reason) -> ExampleBuilder {
     ExampleBuilder::new().summary(row.detail.unwrap_or(row.message)).value(serde_json::to_value(body).ok())
 }
 
-/// Names what an operation may refuse with, for `responses` of its `utoipa::path`.
+/// Names what an operation may refuse with, for `responses` of its `utoipa::path`: of the group `link` or `compendia`.
 #[macro_export]
 macro_rules! refusals {
-    ($name:ident: $($reasons:expr),+ $(,)?) => {
+    ($group:ident $name:ident: $($reasons:expr),+ $(,)?) => {
         pub(crate) struct $name;
 
         impl ::utoipa::IntoResponses for $name {
@@ -51,7 +51,7 @@ macro_rules! refusals {
                 ::std::string::String,
                 ::utoipa::openapi::RefOr<::utoipa::openapi::Response>,
             > {
-                $crate::link::responses(&[$($reasons),+])
+                $crate::$group::responses(&[$($reasons),+])
             }
         }
     };
