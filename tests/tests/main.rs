@@ -18,6 +18,7 @@ mod compendium_list;
 mod compendium_metadata;
 mod compendium_view;
 mod concurrency;
+mod docs;
 mod errors;
 mod job_create;
 mod job_data;

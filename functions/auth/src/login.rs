@@ -8,6 +8,7 @@ use http::header::COOKIE;
 use http::{HeaderMap, StatusCode};
 use identity::{OrcidId, SignIn, SignInError};
 use orcid::{Authorization, OAuthError};
+use utoipa::IntoParams;
 
 use crate::state::Auth;
 
@@ -23,10 +24,17 @@ pub enum Step {
 }
 
 /// What ORCID sends back.
-#[derive(Default)]
+#[derive(Default, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub struct Returned {
+    /// ORCID's authorization code.
+    #[param(nullable = false)]
     code: Option<String>,
+    /// What was sent to ORCID.
+    #[param(nullable = false)]
     state: Option<String>,
+    /// Why ORCID gives no code, e.g. `access_denied`.
+    #[param(nullable = false)]
     error: Option<String>,
 }
 

@@ -1,15 +1,10 @@
-//! `auth`: sign-in through ORCID, who am I, sign-out (contract/compendia.md 11, contract/decisions.md "Identity").
+//! The function `auth`.
 
-mod login;
-mod routes;
-mod state;
-
-use state::Auth;
+use auth::{Auth, router};
 use storage::Clients;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), lambda_http::Error> {
     let clients = Clients::from_env();
-    let auth = Auth::from_env(&clients)?;
-    gateway::serve(routes::router(auth)).await
+    gateway::serve(router(Auth::from_env(&clients)?)).await
 }

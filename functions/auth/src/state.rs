@@ -10,18 +10,22 @@ use storage::settings::{self, SettingError};
 /// Clients and settings of this function.
 #[derive(Debug, Clone)]
 pub struct Auth {
-    pub callers: Callers,
-    pub sign_ins: SignIns,
-    pub oauth: OAuth,
+    pub(crate) callers: Callers,
+    pub(crate) sign_ins: SignIns,
+    pub(crate) oauth: OAuth,
     /// Where ORCID sends browsers back to.
-    pub redirect_uri: Arc<str>,
+    pub(crate) redirect_uri: Arc<str>,
     /// Where a browser goes after sign-in and sign-out.
-    pub home: Arc<str>,
+    pub(crate) home: Arc<str>,
     /// Cookies only over HTTPS.
-    pub secure: bool,
+    pub(crate) secure: bool,
 }
 
 impl Auth {
+    /// From the function's environment.
+    ///
+    /// # Errors
+    /// When a setting is missing or can't be.
     pub fn from_env(clients: &Clients) -> Result<Self, SettingError> {
         let public_url = settings::text("PUBLIC_URL")?;
         Ok(Self {

@@ -7,13 +7,15 @@ use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use compendium::{ContentType, LoadRequest, Loader};
-use gateway::compendia::Failure;
+use gateway::compendia::{Failure, docs};
 use gateway::form::{Form, FormFile};
 use http::{HeaderMap, StatusCode};
 use identity::Level;
-use serde_json::json;
+use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::state::Service;
+use crate::upload::Progress;
 use crate::{errors, upload};
 
 /// The largest archive within a request, in bytes: 4 MiB, since an event has at most 6 MB and grows by a third in
@@ -23,6 +25,58 @@ const MAX_INLINE_BYTES: usize = 4 << 20;
 const ZIP_TYPES: [&str; 4] =
     ["application/zip", "application/x-zip", "application/x-zip-compressed", "multipart/x-zip"];
 
+gateway::refusals!(compendia Refusals: docs::CALLER, docs::FORM, &[
+    (400, "The content type is neither, or the bag or the compendium is not valid."),
+    (403, "`user level does not allow compendium creation`, or `ORCID iD required`."),
+    (404, "`no upload with this id`"),
+    (422, "`extraction failed: …`, files that are not UTF-8, or `public share URL is invalid`."),
+]);
+
+/// The fields of a new compendium: an archive, or an upload that holds one.
+#[derive(Debug, ToSchema)]
+#[schema(as = NewCompendium)]
+#[expect(dead_code, reason = "describes the form, whose fields are read one by one")]
+pub struct Fields {
+    content_type: ContentType,
+    /// The archive: a zip file of up to 4 MiB.
+    #[schema(format = Binary)]
+    compendium: Option<String>,
+    /// Instead of the archive: an upload that `/api/v1/compendium/upload` began.
+    upload: Option<String>,
+}
+
+/// The fields of a new compendium from an upload.
+#[derive(Debug, ToSchema)]
+#[schema(as = NewCompendiumFromUpload)]
+#[expect(dead_code, reason = "describes the form, whose fields are read one by one")]
+pub struct UploadFields {
+    content_type: ContentType,
+    /// The upload that `/api/v1/compendium/upload` began.
+    upload: String,
+}
+
+/// A compendium that was made.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = CreatedCompendium)]
+pub struct Created {
+    /// Its id.
+    pub id: String,
+}
+
+/// Makes a compendium
+///
+/// From an archive in the request, or from an upload. It is a candidate until its metadata is saved.
+#[utoipa::path(post, path = "/api/v1/compendium", tag = "Compendia", operation_id = "createCompendium",
+    request_body(content(
+        (Fields = "multipart/form-data"),
+        (UploadFields = "application/json"),
+        (UploadFields = "application/x-www-form-urlencoded"),
+    )),
+    responses(
+        (status = 200, description = "It is made.", body = Created, content_type = "application/json; charset=utf-8"),
+        (status = 202, description = "It is being made: ask at `status_url`.", body = Progress<'_>, content_type = "application/json; charset=utf-8"),
+        Refusals,
+    ))]
 pub async fn create(State(service): State<Service>, request: Request) -> Result<Response, Failure> {
     let user = author(&service, request.headers()).await?;
     let mut form = Form::read(request).await.map_err(too_large_inline)?;
@@ -77,7 +131,7 @@ async fn inline(
     let request = LoadRequest { user: user.to_owned(), content_type, content };
     let id = service.loader.load(Cursor::new(archive), &request).await;
     let id = id.map_err(|error| errors::load(&error))?;
-    Ok(Json(json!({ "id": id })).into_response())
+    Ok(Json(Created { id }).into_response())
 }
 
 fn use_upload() -> Failure {

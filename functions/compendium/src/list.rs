@@ -5,15 +5,44 @@ use std::collections::BTreeSet;
 use axum::extract::State;
 use axum::response::Response;
 use compendium::ListFilter;
-use gateway::compendia::{Failure, results};
-use gateway::{Paging, Parameters};
+use gateway::compendia::{Failure, Results, docs, results};
+use gateway::{Paging, PagingParameters, Parameters};
 use http::HeaderMap;
+use utoipa::IntoParams;
 
 use crate::state::Service;
 
 /// Jobs that one list can be narrowed to.
 const MAX_JOB_IDS: usize = 100;
 
+gateway::refusals!(compendia Refusals: docs::CALLER, docs::PAGING);
+
+/// What a list can be narrowed to.
+#[derive(Debug, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[expect(dead_code, reason = "describes the parameters, which are read one by one")]
+pub struct ListParameters {
+    /// The compendia of this ORCID iD; its candidates too, if that is the caller.
+    #[param(nullable = false)]
+    user: Option<String>,
+    /// The compendia with this DOI.
+    #[param(nullable = false)]
+    doi: Option<String>,
+    /// The compendia that these jobs executed, separated by commas.
+    #[param(nullable = false)]
+    job_id: Option<String>,
+}
+
+/// Lists compendia
+///
+/// Published ones, in the order of their creation.
+#[utoipa::path(get, path = "/api/v1/compendium", tag = "Compendia", operation_id = "listCompendia",
+    security((), ("kbase_token" = []), ("kbase_session" = []), ("kbase_session_backup" = []), ("connect.sid" = [])),
+    params(ListParameters, PagingParameters),
+    responses(
+        (status = 200, description = "Their ids.", body = Results<'_, String>, content_type = "application/json; charset=utf-8"),
+        Refusals,
+    ))]
 pub async fn list(
     State(service): State<Service>,
     parameters: Parameters,

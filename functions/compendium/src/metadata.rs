@@ -6,13 +6,49 @@ use axum::response::{IntoResponse, Response};
 use compendium::{PublishError, access, publish};
 use delivery::denied;
 use gateway::Segments;
-use gateway::compendia::Failure;
+use gateway::compendia::{Failure, docs};
 use gateway::form;
 use http::{HeaderMap, StatusCode};
-use serde_json::{Value, json};
+use serde::Serialize;
+use serde_json::Value;
+use utoipa::ToSchema;
 
 use crate::state::{Service, unknown};
 
+gateway::refusals!(compendia ShowRefusals: docs::CALLER, docs::COMPENDIUM);
+gateway::refusals!(compendia SaveRefusals: docs::CALLER, docs::COMPENDIUM, docs::FORM, &[
+    (400, "The metadata is not valid: `log` says where."),
+    (403, "`ORCID iD required`"),
+    (409, "The metadata is being changed by another request."),
+    (422, "`JSON with root element 'o2r' required`"),
+]);
+
+/// The metadata of a compendium.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = CompendiumMetadata)]
+pub struct Shown {
+    /// The compendium's id.
+    id: String,
+    metadata: Reviewed,
+}
+
+/// The metadata that people review.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ReviewedMetadata)]
+pub struct Reviewed {
+    /// The o2r record. Its shape is that of o2r's metadata schema.
+    #[schema(value_type = Object)]
+    o2r: Option<Value>,
+}
+
+/// Shows a compendium's metadata
+#[utoipa::path(get, path = "/api/v1/compendium/{id}/metadata", tag = "Compendia", operation_id = "getMetadata",
+    security((), ("kbase_token" = []), ("kbase_session" = []), ("kbase_session_backup" = []), ("connect.sid" = [])),
+    params(("id" = String, Path, description = "The compendium's id.")),
+    responses(
+        (status = 200, description = "The metadata.", body = Shown, content_type = "application/json; charset=utf-8"),
+        ShowRefusals,
+    ))]
 pub async fn show(
     State(service): State<Service>,
     Segments(id): Segments<String>,
@@ -20,9 +56,19 @@ pub async fn show(
 ) -> Result<Response, Failure> {
     let (compendium, _) = service.viewable(&id, &headers).await?;
     let o2r = compendium.metadata()?.o2r;
-    Ok(Json(json!({ "id": compendium.id, "metadata": { "o2r": o2r } })).into_response())
+    Ok(Json(Shown { id: compendium.id, metadata: Reviewed { o2r } }).into_response())
 }
 
+/// Saves a compendium's metadata
+///
+/// A candidate is published by it.
+#[utoipa::path(put, path = "/api/v1/compendium/{id}/metadata", tag = "Compendia", operation_id = "saveMetadata",
+    params(("id" = String, Path, description = "The compendium's id.")),
+    request_body = Reviewed,
+    responses(
+        (status = 200, description = "The metadata as it is now.", body = Shown, content_type = "application/json; charset=utf-8"),
+        SaveRefusals,
+    ))]
 pub async fn save(
     State(service): State<Service>,
     Segments(id): Segments<String>,
@@ -43,13 +89,13 @@ pub async fn save(
     };
     let o2r = o2r.ok_or_else(|| Failure::unprocessable("JSON with root element 'o2r' required"))?;
     publish(&service.compendia, &service.files, &id, o2r.clone()).await.map_err(failed)?;
-    Ok(Json(json!({ "id": id, "metadata": { "o2r": o2r } })).into_response())
+    Ok(Json(Shown { id, metadata: Reviewed { o2r: Some(o2r) } }).into_response())
 }
 
 fn failed(error: PublishError) -> Failure {
     const TEXT: &str = "Error updating metadata file, see log for details";
     match error {
-        PublishError::Invalid(invalid) => Failure::bad_request(TEXT).with("log", invalid.log),
+        PublishError::Invalid(invalid) => Failure::bad_request(TEXT).with_log(invalid.log),
         PublishError::TooLarge => {
             Failure::new(StatusCode::PAYLOAD_TOO_LARGE, "metadata is larger than a record can hold")
         }

@@ -12,15 +12,19 @@ use storage::{Clients, Objects};
 /// Clients of this function.
 #[derive(Debug, Clone)]
 pub struct Service {
-    pub callers: Callers,
-    pub compendia: Compendia,
-    pub files: Objects,
-    pub jobs: Jobs,
-    pub loader: Loader,
-    pub uploads: Uploads,
+    pub(crate) callers: Callers,
+    pub(crate) compendia: Compendia,
+    pub(crate) files: Objects,
+    pub(crate) jobs: Jobs,
+    pub(crate) loader: Loader,
+    pub(crate) uploads: Uploads,
 }
 
 impl Service {
+    /// From the function's environment.
+    ///
+    /// # Errors
+    /// When a setting is missing or can't be.
     pub fn from_env(clients: &Clients) -> Result<Self, SettingError> {
         Ok(Self {
             callers: Callers::from_env(clients)?,
@@ -33,7 +37,11 @@ impl Service {
     }
 
     /// The compendium, if this caller may view it; 404 comes before 401 and 403.
-    pub async fn viewable(&self, id: &str, headers: &HeaderMap) -> Result<(Compendium, Caller), Failure> {
+    pub(crate) async fn viewable(
+        &self,
+        id: &str,
+        headers: &HeaderMap,
+    ) -> Result<(Compendium, Caller), Failure> {
         let compendium = self.compendia.find(id).await?.ok_or_else(unknown)?;
         // What is public needs no look at the caller.
         let caller =

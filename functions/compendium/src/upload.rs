@@ -5,22 +5,58 @@ use std::time::Duration;
 use axum::Json;
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
-use compendium::{Upload, UploadState};
+use compendium::{NewUpload, Upload, UploadState};
 use gateway::Segments;
-use gateway::compendia::Failure;
+use gateway::compendia::{Failure, docs};
 use gateway::form::Form;
 use http::{HeaderMap, StatusCode};
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::Value;
 use tokio::time::{Instant, sleep};
+use utoipa::ToSchema;
 
-use crate::create::author;
+use crate::create::{Created, author};
 use crate::errors;
 use crate::state::Service;
 
 /// How long a request waits for a load (contract/decisions.md "Everywhere").
 const WAIT: Duration = Duration::from_secs(25);
 
+gateway::refusals!(compendia BeginRefusals: docs::CALLER, docs::FORM, &[
+    (400, "Size or digest can't be."),
+    (403, "`user level does not allow compendium creation`, or `ORCID iD required`."),
+]);
+gateway::refusals!(compendia StatusRefusals: docs::CALLER, &[
+    (403, "`user level does not allow compendium creation`, or `ORCID iD required`."),
+    (404, "`no upload with this id`"),
+]);
+
+/// What is going to be uploaded.
+#[derive(Debug, ToSchema)]
+#[schema(as = UploadRequest)]
+#[expect(dead_code, reason = "describes the form, whose fields are read one by one")]
+pub struct Fields {
+    /// The archive's bytes: 1 GiB at most.
+    #[schema(minimum = 1, maximum = 1_073_741_824)]
+    size: u64,
+    /// The archive's SHA-256 in hexadecimal.
+    #[schema(pattern = "^[0-9A-Fa-f]{64}$")]
+    sha256: String,
+}
+
+/// Begins an upload
+///
+/// Of an archive that is too large for a request: it goes to the bucket directly.
+#[utoipa::path(post, path = "/api/v1/compendium/upload", tag = "Compendia", operation_id = "beginUpload",
+    request_body(content(
+        (Fields = "application/json"),
+        (Fields = "application/x-www-form-urlencoded"),
+        (Fields = "multipart/form-data"),
+    )),
+    responses(
+        (status = 200, description = "Where to PUT the archive, and with which headers.", body = NewUpload, content_type = "application/json; charset=utf-8"),
+        BeginRefusals,
+    ))]
 pub async fn begin(State(service): State<Service>, request: Request) -> Result<Response, Failure> {
     let user = author(&service, request.headers()).await?;
     let form = Form::read(request).await?;
@@ -30,6 +66,13 @@ pub async fn begin(State(service): State<Service>, request: Request) -> Result<R
     Ok(Json(upload).into_response())
 }
 
+/// How far an upload is
+#[utoipa::path(get, path = "/api/v1/compendium/upload/{upload}", tag = "Compendia", operation_id = "getUpload",
+    params(("upload" = String, Path, description = "The upload's id.")),
+    responses(
+        (status = 200, description = "Its progress.", body = Progress<'_>, content_type = "application/json; charset=utf-8"),
+        StatusRefusals,
+    ))]
 pub async fn status(
     State(service): State<Service>,
     Segments(id): Segments<String>,
@@ -47,7 +90,7 @@ pub async fn outcome(service: &Service, id: &str, user: &str) -> Result<Response
     loop {
         let upload = service.uploads.find(id, user).await.map_err(errors::upload)?;
         if let Some(compendium) = &upload.compendium_id {
-            return Ok(Json(json!({ "id": compendium })).into_response());
+            return Ok(Json(Created { id: compendium.clone() }).into_response());
         }
         if let Some(failure) = &upload.failure {
             return Err(errors::load(failure));
@@ -61,12 +104,18 @@ pub async fn outcome(service: &Service, id: &str, user: &str) -> Result<Response
 }
 
 /// How far an upload is, as shown.
-#[derive(Debug, Serialize)]
-struct Progress<'a> {
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = UploadProgress)]
+pub struct Progress<'a> {
+    /// Where to ask again.
     status_url: String,
+    /// `waiting for the archive`, `queued`, `loading`, `done` or `failed`.
     status: &'static str,
+    /// The compendium that it became.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     id: Option<&'a str>,
+    /// Why it became none: as `error` of a refusal.
     #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<Value>,
 }

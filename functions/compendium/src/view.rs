@@ -3,40 +3,62 @@
 use axum::Json;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use compendium::{Files, tree};
+use compendium::{Files, Node, tree};
 use execution::jobs::Filter;
 use gateway::Segments;
-use gateway::compendia::Failure;
+use gateway::compendia::{Failure, docs};
 use http::HeaderMap;
 use metadata::Metadata;
 use serde::Serialize;
-use serde_json::Value;
 use storage::StorageError;
+use utoipa::ToSchema;
 
 use crate::state::Service;
 
 /// Related jobs that a view names: the newest.
 const MAX_JOBS: usize = 100;
 
-/// A compendium as shown, in the contract's order of keys.
-#[derive(Debug, Serialize)]
-struct View {
+gateway::refusals!(compendia Refusals: docs::CALLER, docs::COMPENDIUM);
+
+/// A compendium.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Compendium)]
+pub struct View {
     id: String,
     metadata: Metadata,
+    /// When it was made, RFC 3339.
     created: String,
+    /// The ORCID iD of its author.
     user: String,
+    /// It was uploaded as a bag.
     bag: bool,
+    /// It was uploaded as a compendium, with its configuration.
     compendium: bool,
+    /// It is a substitution of another.
     substituted: bool,
+    /// The newest jobs that executed it.
     jobs: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    files: Option<Value>,
+    #[schema(value_type = Node, required = false)]
+    files: Option<Node>,
+    /// True where the files can't be found.
     #[serde(rename = "filesMissing", skip_serializing_if = "is_false")]
+    #[schema(required = false)]
     files_missing: bool,
+    /// True until its metadata is saved.
     #[serde(skip_serializing_if = "is_false")]
+    #[schema(required = false)]
     candidate: bool,
 }
 
+/// Shows a compendium
+#[utoipa::path(get, path = "/api/v1/compendium/{id}", tag = "Compendia", operation_id = "getCompendium",
+    security((), ("kbase_token" = []), ("kbase_session" = []), ("kbase_session_backup" = []), ("connect.sid" = [])),
+    params(("id" = String, Path, description = "The compendium's id.")),
+    responses(
+        (status = 200, description = "The compendium.", body = View, content_type = "application/json; charset=utf-8"),
+        Refusals,
+    ))]
 pub async fn view(
     State(service): State<Service>,
     Segments(id): Segments<String>,

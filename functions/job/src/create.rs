@@ -7,12 +7,47 @@ use compendium::access;
 use delivery::denied;
 use execution::dispatch::Message;
 use execution::record::Origin;
-use gateway::compendia::Failure;
+use gateway::compendia::{Failure, docs};
 use gateway::form::Form;
-use serde_json::json;
+use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::state::Service;
 
+gateway::refusals!(compendia Refusals: docs::CALLER, docs::COMPENDIUM, docs::FORM, &[
+    (400, "`compendium_id required`"),
+    (403, "`ORCID iD required`"),
+]);
+
+/// What is to be executed.
+#[derive(Debug, ToSchema)]
+#[schema(as = NewJob)]
+#[expect(dead_code, reason = "describes the form, whose fields are read one by one")]
+pub struct Fields {
+    /// The compendium's id.
+    #[schema(min_length = 1)]
+    compendium_id: String,
+}
+
+/// A job that was started.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = CreatedJob)]
+pub struct Created {
+    /// Its id.
+    job_id: String,
+}
+
+/// Starts a job
+#[utoipa::path(post, path = "/api/v1/job", tag = "Jobs", operation_id = "createJob",
+    request_body(content(
+        (Fields = "multipart/form-data"),
+        (Fields = "application/json"),
+        (Fields = "application/x-www-form-urlencoded"),
+    )),
+    responses(
+        (status = 200, description = "It is started, or waits for others.", body = Created, content_type = "application/json; charset=utf-8"),
+        Refusals,
+    ))]
 pub async fn create(State(service): State<Service>, request: Request) -> Result<Response, Failure> {
     let caller = service.callers.identify(request.headers()).await?;
     let form = Form::read(request).await?;
@@ -31,5 +66,5 @@ pub async fn create(State(service): State<Service>, request: Request) -> Result<
     if let Err(error) = service.queue.send(&Message::Job { job: job.id.clone() }).await {
         tracing::error!(alarm = true, %error, job = job.id, "the message of a new job was not sent");
     }
-    Ok(Json(json!({ "job_id": job.id })).into_response())
+    Ok(Json(Created { job_id: job.id }).into_response())
 }

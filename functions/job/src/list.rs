@@ -7,11 +7,13 @@ use axum::response::Response;
 use compendium::access;
 use delivery::denied;
 use execution::jobs::Filter;
-use execution::record::ListedJob;
-use gateway::compendia::{Failure, results};
-use gateway::{Paging, Parameters, Segments};
+use execution::record::{JobStatus, ListedJob};
+use gateway::compendia::{Failure, Results, docs, results};
+use gateway::{Paging, PagingParameters, Parameters, Segments};
 use http::HeaderMap;
+use serde::Serialize;
 use serde_json::{Map, Value};
+use utoipa::{IntoParams, ToSchema};
 
 use crate::state::Service;
 
@@ -25,6 +27,49 @@ enum Field {
     User,
 }
 
+gateway::refusals!(compendia ListRefusals: docs::CALLER, docs::PAGING, &[(400, "`unsupported field requested: …`")]);
+gateway::refusals!(compendia OfCompendiumRefusals: docs::CALLER, docs::PAGING, docs::COMPENDIUM);
+
+/// What a list can be narrowed to.
+#[derive(Debug, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[expect(dead_code, reason = "describes the parameters, which are read one by one")]
+pub struct ListParameters {
+    /// The jobs that executed these compendia, separated by commas.
+    #[param(nullable = false)]
+    compendium_id: Option<String>,
+    /// The jobs of this ORCID iD.
+    #[param(nullable = false)]
+    user: Option<String>,
+    /// The jobs that are there.
+    #[param(value_type = JobStatus, required = false)]
+    status: Option<String>,
+    /// What to show of each job beside its id, separated by commas: `status`, `user`.
+    #[param(nullable = false)]
+    fields: Option<String>,
+}
+
+/// A job in a list.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(untagged)]
+#[schema(as = ListedJob)]
+pub enum Item<'a> {
+    /// Its id.
+    Id(&'a str),
+    /// With the fields that were asked for, in their order.
+    Fields(Map<String, Value>),
+}
+
+/// Lists jobs
+///
+/// By their last change, the newest first.
+#[utoipa::path(get, path = "/api/v1/job", tag = "Jobs", operation_id = "listJobs",
+    security((), ("kbase_token" = []), ("kbase_session" = []), ("kbase_session_backup" = []), ("connect.sid" = [])),
+    params(ListParameters, PagingParameters),
+    responses(
+        (status = 200, description = "The jobs.", body = Results<'_, Item<'_>>, content_type = "application/json; charset=utf-8"),
+        ListRefusals,
+    ))]
 pub async fn list(
     State(service): State<Service>,
     parameters: Parameters,
@@ -48,6 +93,14 @@ pub async fn list(
     Ok(show(&jobs, fields.as_deref()))
 }
 
+/// Lists the jobs of a compendium
+#[utoipa::path(get, path = "/api/v1/compendium/{id}/jobs", tag = "Jobs", operation_id = "listJobsOfCompendium",
+    security((), ("kbase_token" = []), ("kbase_session" = []), ("kbase_session_backup" = []), ("connect.sid" = [])),
+    params(("id" = String, Path, description = "The compendium's id."), PagingParameters),
+    responses(
+        (status = 200, description = "Their ids.", body = Results<'_, String>, content_type = "application/json; charset=utf-8"),
+        OfCompendiumRefusals,
+    ))]
 pub async fn of_compendium(
     State(service): State<Service>,
     Segments(id): Segments<String>,
@@ -104,19 +157,16 @@ fn fields(list: &str) -> Result<Vec<Field>, Failure> {
 
 /// Ids, or objects as soon as the parameter is there.
 fn show(jobs: &[ListedJob], fields: Option<&[Field]>) -> Response {
-    let Some(fields) = fields else {
-        let ids: Vec<_> = jobs.iter().map(|job| job.id.as_str()).collect();
-        return results(&ids);
-    };
-    let objects: Vec<Map<String, Value>> = jobs
-        .iter()
-        .map(|job| {
-            let shown = fields.iter().map(|field| match field {
-                Field::Status => ("status".to_owned(), job.status.as_str().into()),
-                Field::User => ("user".to_owned(), job.user.as_str().into()),
-            });
-            std::iter::once(("id".to_owned(), job.id.as_str().into())).chain(shown).collect()
-        })
-        .collect();
-    results(&objects)
+    results(&jobs.iter().map(|job| Item::of(job, fields)).collect::<Vec<_>>())
+}
+
+impl<'a> Item<'a> {
+    fn of(job: &'a ListedJob, fields: Option<&[Field]>) -> Self {
+        let Some(fields) = fields else { return Self::Id(&job.id) };
+        let shown = fields.iter().map(|field| match field {
+            Field::Status => ("status".to_owned(), job.status.as_str().into()),
+            Field::User => ("user".to_owned(), job.user.as_str().into()),
+        });
+        Self::Fields(std::iter::once(("id".to_owned(), job.id.as_str().into())).chain(shown).collect())
+    }
 }

@@ -1,19 +1,10 @@
-//! `job`: executions of compendia, started, listed and watched (contract/compendia.md 6).
+//! The function `job`.
 
-mod access;
-mod create;
-mod data;
-mod list;
-mod routes;
-mod state;
-mod view;
-
-use state::Service;
+use job_function::{Service, router};
 use storage::Clients;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), lambda_http::Error> {
     let clients = Clients::from_env();
-    let service = Service::from_env(&clients)?;
-    gateway::serve(routes::router(service)).await
+    gateway::serve(router(Service::from_env(&clients)?)).await
 }

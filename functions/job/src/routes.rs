@@ -7,6 +7,7 @@ use gateway::compendia::with_fallbacks;
 use crate::state::Service;
 use crate::{create, data, list, view};
 
+/// The routes, answered with what the function has.
 pub fn router(service: Service) -> Router {
     let routes = Router::new()
         .route("/api/v1/job", get(list::list).post(create::create))

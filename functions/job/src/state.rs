@@ -10,14 +10,18 @@ use storage::{Clients, Objects, Queue};
 /// Clients of this function.
 #[derive(Debug, Clone)]
 pub struct Service {
-    pub callers: Callers,
-    pub compendia: Compendia,
-    pub files: Objects,
-    pub jobs: Jobs,
-    pub queue: Queue,
+    pub(crate) callers: Callers,
+    pub(crate) compendia: Compendia,
+    pub(crate) files: Objects,
+    pub(crate) jobs: Jobs,
+    pub(crate) queue: Queue,
 }
 
 impl Service {
+    /// From the function's environment.
+    ///
+    /// # Errors
+    /// When a setting is missing or can't be.
     pub fn from_env(clients: &Clients) -> Result<Self, SettingError> {
         Ok(Self {
             callers: Callers::from_env(clients)?,

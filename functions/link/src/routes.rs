@@ -6,10 +6,15 @@ use axum::routing::get;
 use axum::{Json, Router};
 use gateway::link::{Failure, Reason, with_fallbacks};
 use http::{HeaderMap, StatusCode};
-use linking::{LinkingError, VaultError};
+use linking::{LinkView, LinkingError, VaultError};
 
 use crate::state::Service;
 
+gateway::refusals!(link ViewRefusals: Reason::CALLER, &[Reason::NotLinked]);
+gateway::refusals!(link IsLinkedRefusals: Reason::CALLER);
+gateway::refusals!(link RemoveRefusals: Reason::CALLER, Reason::ORCID, &[Reason::NothingToDelete]);
+
+/// The routes, answered with what `service` has.
 pub fn router(service: Service) -> Router {
     let routes = Router::new()
         .route("/link", get(view).delete(remove))
@@ -18,19 +23,36 @@ pub fn router(service: Service) -> Router {
     with_fallbacks(routes)
 }
 
-async fn view(State(service): State<Service>, headers: HeaderMap) -> Result<Response, Failure> {
+/// The caller's link
+#[utoipa::path(get, path = "/link", tag = "ORCID Link", operation_id = "getLink", responses(
+    (status = 200, description = "The link; without tokens.", body = LinkView<'_>),
+    ViewRefusals,
+))]
+pub async fn view(State(service): State<Service>, headers: HeaderMap) -> Result<Response, Failure> {
     let account = service.account(&headers).await?;
     let link = service.link(&account.username).await?.ok_or(Reason::NotLinked)?;
     Ok(Json(link.view()).into_response())
 }
 
-async fn is_linked(State(service): State<Service>, headers: HeaderMap) -> Result<Json<bool>, Failure> {
+/// Whether the caller has a link
+#[utoipa::path(get, path = "/link/is_linked", tag = "ORCID Link", operation_id = "isLinked", responses(
+    (status = 200, description = "Whether there is one.", body = bool),
+    IsLinkedRefusals,
+))]
+pub async fn is_linked(State(service): State<Service>, headers: HeaderMap) -> Result<Json<bool>, Failure> {
     let account = service.account(&headers).await?;
     Ok(Json(service.link(&account.username).await?.is_some()))
 }
 
-/// Revokes first: dying in between leaves a link that can be removed by trying again.
-async fn remove(State(service): State<Service>, headers: HeaderMap) -> Result<StatusCode, Failure> {
+/// Removes the caller's link
+///
+/// Its token is revoked at ORCID.
+#[utoipa::path(delete, path = "/link", tag = "ORCID Link", operation_id = "deleteLink", responses(
+    (status = 204, description = "It is removed."),
+    RemoveRefusals,
+))]
+pub async fn remove(State(service): State<Service>, headers: HeaderMap) -> Result<StatusCode, Failure> {
+    // Revokes first: dying in between leaves a link that can be removed by trying again.
     let account = service.account(&headers).await?;
     let link = service.link(&account.username).await?.ok_or(Reason::NothingToDelete)?;
     match service.links.access_token(&link).await {

@@ -12,11 +12,15 @@ use storage::settings::SettingError;
 #[derive(Debug, Clone)]
 pub struct Service {
     callers: Callers,
-    pub links: Links,
-    pub oauth: OAuth,
+    pub(crate) links: Links,
+    pub(crate) oauth: OAuth,
 }
 
 impl Service {
+    /// From the function's environment.
+    ///
+    /// # Errors
+    /// When a setting is missing or can't be.
     pub fn from_env(clients: &Clients) -> Result<Self, SettingError> {
         Ok(Self {
             callers: Callers::from_env(clients)?,
@@ -26,7 +30,7 @@ impl Service {
     }
 
     /// Who calls: 422 for what can't be a token comes before 401.
-    pub async fn account(&self, headers: &HeaderMap) -> Result<Account, Failure> {
+    pub(crate) async fn account(&self, headers: &HeaderMap) -> Result<Account, Failure> {
         let mut details = Details::default();
         details.credential(headers);
         details.check(Some(()), Body::Absent)?;
@@ -34,7 +38,7 @@ impl Service {
     }
 
     /// The link of a user.
-    pub async fn link(&self, username: &str) -> Result<Option<Link>, Failure> {
+    pub(crate) async fn link(&self, username: &str) -> Result<Option<Link>, Failure> {
         self.links.find(username).await.map_err(|error| Failure::internal(&error))
     }
 }

@@ -8,15 +8,23 @@ use http::HeaderMap;
 use linking::machine::Event;
 use linking::{OAuthState, Session};
 use orcid::Grant;
+use utoipa::IntoParams;
 
 use crate::state::Service;
 use crate::trouble::Trouble;
 
 /// What ORCID sends back. Empty is not absent.
-#[derive(Debug, Default, PartialEq, Eq)]
-struct Returned {
+#[derive(Debug, Default, PartialEq, Eq, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct Returned {
+    /// ORCID's authorization code.
+    #[param(nullable = false)]
     code: Option<String>,
+    /// What `oauth/start` sent to ORCID.
+    #[param(nullable = false)]
     state: Option<String>,
+    /// Why ORCID gives no code, e.g. `access_denied`.
+    #[param(nullable = false)]
     error: Option<String>,
 }
 
@@ -46,6 +54,16 @@ impl Returned {
     }
 }
 
+/// Takes the browser back from ORCID
+///
+/// ORCID sends browsers here. It never answers JSON: what goes wrong, a missing token included, is told by the user
+/// interface's error page, in the query parameters `code`, `title` and `message`.
+#[utoipa::path(get, path = "/linking-sessions/oauth/continue", tag = "Linking Sessions",
+    operation_id = "continueLinkingSession", params(Returned),
+    responses(
+        (status = 302, description = "To the user interface: its page that asks for confirmation, or its error page.",
+            headers(("location" = String, description = "The page."))),
+    ))]
 pub async fn resume(
     State(service): State<Service>,
     RawQuery(query): RawQuery,

@@ -7,6 +7,7 @@ use gateway::link::{method_not_allowed, with_fallbacks};
 use crate::state::Service;
 use crate::{resume, session, start};
 
+/// The routes, answered with what `service` has.
 pub fn router(service: Service) -> Router {
     // HEAD must not act: it would start a session or use up a state.
     let routes = Router::new()

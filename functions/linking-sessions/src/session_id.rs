@@ -3,10 +3,16 @@
 use axum::extract::{FromRequestParts, Path};
 use gateway::link::Failure;
 use http::request::Parts;
+use utoipa::IntoParams;
 
 /// A session id as the client wrote it; what it has to look like is checked with the rest of the request.
-#[derive(Debug)]
-pub struct SessionId(pub String);
+#[derive(Debug, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct SessionId {
+    /// The linking session's id.
+    #[param(min_length = 36, max_length = 36)]
+    pub session_id: String,
+}
 
 impl<S: Send + Sync> FromRequestParts<S> for SessionId {
     type Rejection = Failure;
@@ -14,6 +20,7 @@ impl<S: Send + Sync> FromRequestParts<S> for SessionId {
     /// What is no UTF-8 names no session.
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Failure> {
         let path = Path::<String>::from_request_parts(parts, state).await;
-        path.map(|Path(id)| Self(id)).map_err(|_| Failure::not_found("Linking session not found", &parts.uri))
+        path.map(|Path(session_id)| Self { session_id })
+            .map_err(|_| Failure::not_found("Linking session not found", &parts.uri))
     }
 }

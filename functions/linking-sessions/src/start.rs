@@ -3,20 +3,26 @@
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use gateway::form::query_pairs;
-use gateway::link::Failure;
+use gateway::link::{Failure, Reason};
 use gateway::redirect;
 use http::{HeaderMap, Uri};
 use linking::OAuthState;
 use orcid::Authorization;
+use utoipa::IntoParams;
 
 use crate::errors::not_started;
 use crate::session_id::SessionId;
 use crate::state::Service;
 
 /// What the user interface wants to be given back.
-#[derive(Debug, PartialEq, Eq)]
-struct Wishes {
+#[derive(Debug, PartialEq, Eq, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct Wishes {
+    /// Where the user wants to go when everything is done.
+    #[param(nullable = false)]
     return_link: Option<String>,
+    /// Whether the user interface may leave out its own questions: `true` or `false`, which is what a missing one means.
+    #[param(required = false)]
     skip_prompt: String,
 }
 
@@ -35,9 +41,20 @@ impl Wishes {
     }
 }
 
+gateway::refusals!(link StartRefusals: Reason::CALLER, &[Reason::NotFound, Reason::NotAuthorized, Reason::InvalidState]);
+
+/// Sends the browser to ORCID
+///
+/// For browsers, which bring the token in a cookie. A session that was started before starts again.
+#[utoipa::path(get, path = "/linking-sessions/{session_id}/oauth/start", tag = "Linking Sessions",
+    operation_id = "startLinkingSession", params(SessionId, Wishes),
+    responses(
+        (status = 302, description = "To ORCID's page.", headers(("location" = String, description = "ORCID's page."))),
+        StartRefusals,
+    ))]
 pub async fn start(
     State(service): State<Service>,
-    SessionId(id): SessionId,
+    SessionId { session_id: id }: SessionId,
     RawQuery(query): RawQuery,
     uri: Uri,
     headers: HeaderMap,

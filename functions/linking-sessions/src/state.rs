@@ -18,17 +18,21 @@ const SESSION_ID: usize = 36;
 /// Clients and settings of this function.
 #[derive(Debug, Clone)]
 pub struct Service {
-    pub callers: Callers,
-    pub sessions: LinkingSessions,
-    pub oauth: OAuth,
-    pub ui: Ui,
+    pub(crate) callers: Callers,
+    pub(crate) sessions: LinkingSessions,
+    pub(crate) oauth: OAuth,
+    pub(crate) ui: Ui,
     /// What a link may do at ORCID.
-    pub scope: Arc<str>,
+    pub(crate) scope: Arc<str>,
     /// Where ORCID sends browsers back to.
-    pub redirect_uri: Arc<str>,
+    pub(crate) redirect_uri: Arc<str>,
 }
 
 impl Service {
+    /// From the function's environment.
+    ///
+    /// # Errors
+    /// When a setting is missing or can't be.
     pub fn from_env(clients: &Clients) -> Result<Self, SettingError> {
         let public_url = settings::text("PUBLIC_URL")?;
         Ok(Self {
@@ -43,7 +47,11 @@ impl Service {
     }
 
     /// Who calls about this session: 422 for what can't be a session id or a token comes before 401.
-    pub async fn account(&self, headers: &HeaderMap, session_id: Option<&str>) -> Result<Account, Failure> {
+    pub(crate) async fn account(
+        &self,
+        headers: &HeaderMap,
+        session_id: Option<&str>,
+    ) -> Result<Account, Failure> {
         let mut details = Details::default();
         if let Some(session_id) = session_id {
             details.length(["path", "session_id"], session_id, SESSION_ID);

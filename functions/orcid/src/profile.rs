@@ -23,6 +23,10 @@ pub struct Service {
 }
 
 impl Service {
+    /// From the function's environment.
+    ///
+    /// # Errors
+    /// When a setting is missing or can't be.
     pub fn from_env(clients: &Clients) -> Result<Self, SettingError> {
         Ok(Self {
             callers: Callers::from_env(clients)?,
@@ -32,11 +36,19 @@ impl Service {
     }
 }
 
+gateway::refusals!(link Refusals: Reason::CALLER, Reason::ORCID, &[Reason::NoLinkForProfile]);
+
+/// The route, answered with what `service` has.
 pub fn router(service: Service) -> Router {
     with_fallbacks(Router::new().route("/orcid/profile", get(profile)).with_state(service))
 }
 
-async fn profile(State(service): State<Service>, headers: HeaderMap) -> Result<Json<Profile>, Failure> {
+/// The caller's ORCID profile
+#[utoipa::path(get, path = "/orcid/profile", tag = "ORCID Profile", operation_id = "getProfile", responses(
+    (status = 200, description = "The profile. What ORCID leaves out, or keeps private, is \"\".", body = Profile),
+    Refusals,
+))]
+pub async fn profile(State(service): State<Service>, headers: HeaderMap) -> Result<Json<Profile>, Failure> {
     let mut details = Details::default();
     details.credential(&headers);
     details.check(Some(()), Body::Absent)?;

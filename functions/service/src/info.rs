@@ -1,19 +1,24 @@
 //! GET /info (contract/orcid-link.md 2): the shape is documented, secrets read `REDACTED`.
 
+use axum::Json;
+use axum::extract::State;
 use serde::Serialize;
 use storage::settings::{self, SettingError};
+use utoipa::ToSchema;
 
 const REDACTED: &str = "REDACTED";
 
 /// What the service says about itself.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = InfoResponse)]
 pub struct Info {
     #[serde(rename = "service-manifest")]
     manifest: Manifest,
     config: Config,
 }
 
-#[derive(Debug, Clone, Copy, Serialize)]
+#[derive(Debug, Clone, Copy, Serialize, ToSchema)]
+#[schema(as = InfoManifest)]
 struct Manifest {
     #[serde(rename = "module-name")]
     module_name: &'static str,
@@ -21,7 +26,8 @@ struct Manifest {
     language: &'static str,
 }
 
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = InfoConfig)]
 struct Config {
     services: Services,
     ui: Ui,
@@ -30,7 +36,8 @@ struct Config {
     module: Module,
 }
 
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = InfoServices)]
 struct Services {
     #[serde(rename = "Auth2")]
     auth2: Auth2,
@@ -38,7 +45,8 @@ struct Services {
     orcid_link: OrcidLink,
 }
 
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = InfoAuth2)]
 #[serde(rename_all = "camelCase")]
 struct Auth2 {
     url: String,
@@ -47,17 +55,20 @@ struct Auth2 {
     token_cache_max_size: u64,
 }
 
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = InfoOrcidLink)]
 struct OrcidLink {
     url: String,
 }
 
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = InfoUi)]
 struct Ui {
     origin: String,
 }
 
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = InfoOrcid)]
 struct Orcid {
     #[serde(rename = "oauthBaseURL")]
     oauth_base_url: String,
@@ -70,7 +81,8 @@ struct Orcid {
 }
 
 /// Named `mongo` by the contract; it describes the store in use.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = InfoStore)]
 struct Store {
     host: &'static str,
     port: u16,
@@ -79,7 +91,8 @@ struct Store {
     password: &'static str,
 }
 
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = InfoModule)]
 #[serde(rename_all = "camelCase")]
 struct Module {
     /// Milliseconds.
@@ -95,6 +108,16 @@ const MANIFEST: Manifest = Manifest {
         - remove ORCID Link\n",
     language: "Rust",
 };
+
+/// What the service is and how it is configured
+///
+/// Secrets read `REDACTED`.
+#[utoipa::path(get, path = "/info", tag = "Service", operation_id = "getInfo", security(()), responses(
+    (status = 200, description = "Its manifest and configuration.", body = Info),
+))]
+pub async fn info(State(info): State<Info>) -> Json<Info> {
+    Json(info)
+}
 
 impl Info {
     /// From the same variables that the functions themselves read.

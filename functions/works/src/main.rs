@@ -1,15 +1,10 @@
-//! `works`: the works of the caller's ORCID record (contract/orcid-link.md 2, 5.1, 5.2).
+//! The function `works`.
 
-mod input;
-mod routes;
-mod state;
-
-use state::Works;
 use storage::Clients;
+use works::{Works, router};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), lambda_http::Error> {
-    let clients = Clients::from_env().await;
-    let works = Works::from_env(&clients)?;
-    gateway::serve(routes::router(works)).await
+    let clients = Clients::from_env();
+    gateway::serve(router(Works::from_env(&clients)?)).await
 }

@@ -5,9 +5,9 @@ use axum::extract::{Path, Request, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
-use gateway::link::{Body, Details, Failure, with_fallbacks};
+use gateway::link::{Body, Details, Failure, Reason, with_fallbacks};
 use http::{HeaderMap, StatusCode, Uri};
-use orcid::{ApiError, Work};
+use orcid::{ApiError, NewWork, Work, WorkUpdate};
 
 use crate::input;
 use crate::state::Works;
@@ -17,6 +17,12 @@ const GET: &str = "get_works";
 const SAVE: &str = "save_work";
 const DELETE: &str = "delete_work";
 
+gateway::refusals!(link ListRefusals: Reason::CALLER, Reason::ORCID, &[Reason::NoLink]);
+gateway::refusals!(link AddRefusals: Reason::CALLER, Reason::ORCID, Reason::BODY, &[Reason::NoLink, Reason::Duplicate]);
+gateway::refusals!(link ChangeRefusals: Reason::CALLER, Reason::ORCID, Reason::BODY, &[Reason::NoLink, Reason::NotFound, Reason::Duplicate]);
+gateway::refusals!(link WorkRefusals: Reason::CALLER, Reason::ORCID, &[Reason::NoLink, Reason::NotFound]);
+
+/// The routes, answered with what `works` has.
 pub fn router(works: Works) -> Router {
     let routes = Router::new()
         .route("/works", get(list).post(add).put(change))
@@ -25,7 +31,14 @@ pub fn router(works: Works) -> Router {
     with_fallbacks(routes)
 }
 
-async fn list(State(works): State<Works>, headers: HeaderMap) -> Result<Json<Vec<Work>>, Failure> {
+/// The works of the caller's ORCID record
+///
+/// One for each group of versions of a work.
+#[utoipa::path(get, path = "/works", tag = "ORCID Works", operation_id = "getWorks", responses(
+    (status = 200, description = "The works.", body = [Work]),
+    ListRefusals,
+))]
+pub async fn list(State(works): State<Works>, headers: HeaderMap) -> Result<Json<Vec<Work>>, Failure> {
     let mut details = Details::default();
     details.credential(&headers);
     details.check(Some(()), Body::Absent)?;
@@ -34,14 +47,26 @@ async fn list(State(works): State<Works>, headers: HeaderMap) -> Result<Json<Vec
     Ok(Json(Work::from_groups(&groups)))
 }
 
-async fn add(State(works): State<Works>, request: Request) -> Result<Json<Work>, Failure> {
+/// Adds a work to the caller's ORCID record
+#[utoipa::path(post, path = "/works", tag = "ORCID Works", operation_id = "addWork", request_body = NewWork, responses(
+    (status = 200, description = "The work as ORCID has it now.", body = Work),
+    AddRefusals,
+))]
+pub async fn add(State(works): State<Works>, request: Request) -> Result<Json<Work>, Failure> {
     let (headers, new) = input::read(request, input::new_work).await?;
     let linked = works.linked(&headers).await?;
     let work = linked.record().add(&new.to_json()).await;
     work.map(|work| Json(Work::from_json(&work))).map_err(|error| Failure::orcid(error, SAVE))
 }
 
-async fn change(State(works): State<Works>, uri: Uri, request: Request) -> Result<Json<Work>, Failure> {
+/// Changes a work of the caller's ORCID record
+///
+/// The external identifiers become those of the update; what an update does not know of, such as contributors, stays.
+#[utoipa::path(put, path = "/works", tag = "ORCID Works", operation_id = "updateWork", request_body = WorkUpdate, responses(
+    (status = 200, description = "The work as ORCID has it now.", body = Work),
+    ChangeRefusals,
+))]
+pub async fn change(State(works): State<Works>, uri: Uri, request: Request) -> Result<Json<Work>, Failure> {
     let (headers, update) = input::read(request, input::work_update).await?;
     let linked = works.linked(&headers).await?;
     let record = linked.record();
@@ -50,7 +75,14 @@ async fn change(State(works): State<Works>, uri: Uri, request: Request) -> Resul
     changed.map(|work| Json(Work::from_json(&work))).map_err(|error| failed(error, SAVE, &uri))
 }
 
-async fn view(
+/// A work of the caller's ORCID record
+#[utoipa::path(get, path = "/works/{put_code}", tag = "ORCID Works", operation_id = "getWork",
+    params(("put_code" = i64, Path, description = "ORCID's number for the work.")),
+    responses(
+        (status = 200, description = "The work.", body = Work),
+        WorkRefusals,
+    ))]
+pub async fn view(
     State(works): State<Works>,
     uri: Uri,
     path: Result<Path<String>, PathRejection>,
@@ -62,7 +94,14 @@ async fn view(
     work.map(|work| Json(Work::from_json(&work))).map_err(|error| failed(error, GET, &uri))
 }
 
-async fn remove(
+/// Removes a work from the caller's ORCID record
+#[utoipa::path(delete, path = "/works/{put_code}", tag = "ORCID Works", operation_id = "deleteWork",
+    params(("put_code" = i64, Path, description = "ORCID's number for the work.")),
+    responses(
+        (status = 204, description = "It is removed."),
+        WorkRefusals,
+    ))]
+pub async fn remove(
     State(works): State<Works>,
     uri: Uri,
     path: Result<Path<String>, PathRejection>,

@@ -25,6 +25,10 @@ pub struct Linked {
 }
 
 impl Works {
+    /// From the function's environment.
+    ///
+    /// # Errors
+    /// When a setting is missing or can't be.
     pub fn from_env(clients: &Clients) -> Result<Self, SettingError> {
         Ok(Self {
             callers: Callers::from_env(clients)?,
@@ -34,7 +38,7 @@ impl Works {
     }
 
     /// The record that the caller is linked to.
-    pub async fn linked(&self, headers: &HeaderMap) -> Result<Linked, Failure> {
+    pub(crate) async fn linked(&self, headers: &HeaderMap) -> Result<Linked, Failure> {
         let account = self.callers.account(headers).await?;
         let link = self.links.find(&account.username).await.map_err(|error| Failure::internal(&error))?;
         let link = link.ok_or(Reason::NoLink)?;

@@ -1,5 +1,6 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use utoipa::ToSchema;
 
 /// The result of a check; serializes to the fields of a job's step `check` (contract 6.2).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -74,12 +75,13 @@ pub(crate) fn differing(images: &[ImageComparison]) -> usize {
 }
 
 /// The comparison of one figure.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct ImageComparison {
     /// Position among the figures, from 0.
     pub image_index: usize,
     /// What was done to the reproduced figure first.
+    #[schema(value_type = u8)]
     pub resize_operation_code: ResizeOperation,
     /// The pixels.
     pub compare_results: PixelComparison,
@@ -92,7 +94,7 @@ impl ImageComparison {
 }
 
 /// Pixels of one figure.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct PixelComparison {
     /// Pixels that differ; all of them when there is nothing to compare with.
     pub differences: u64,

@@ -21,5 +21,5 @@ pub use mime::{content_type, media_type};
 pub use publish::{PublishError, publish};
 pub use record::{Addition, Compendium};
 pub use store::{Compendia, ListFilter};
-pub use tree::{subtree, tree};
+pub use tree::{Node, subtree, tree};
 pub use uploads::{MAX_UPLOAD_BYTES, NewUpload, Upload, UploadError, UploadState, Uploads};

@@ -2,10 +2,55 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::{Value, json};
+use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::Files;
 use crate::mime::{extension, media_type};
+
+/// A file, or a directory with what is in it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(untagged)]
+#[schema(as = FileTree)]
+pub enum Node {
+    /// A directory.
+    Directory {
+        /// Its address.
+        path: String,
+        /// Its name.
+        name: String,
+        /// What is in it.
+        #[schema(no_recursion)]
+        children: Vec<Node>,
+        /// The bytes of all files in it.
+        size: u64,
+        /// `directory`.
+        #[serde(rename = "type")]
+        kind: &'static str,
+        /// True when there is more in it than is shown: it has a tree of its own.
+        #[serde(skip_serializing_if = "is_false")]
+        #[schema(required = false)]
+        truncated: bool,
+    },
+    /// A file.
+    File {
+        /// Its address.
+        path: String,
+        /// Its name.
+        name: String,
+        /// Its bytes.
+        size: u64,
+        /// The end of its name, e.g. `.csv`; "" when it has none.
+        extension: String,
+        /// Its media type.
+        #[serde(rename = "type")]
+        kind: &'static str,
+    },
+}
+
+fn is_false(flag: &bool) -> bool {
+    !flag
+}
 
 #[derive(Default)]
 struct Directory<'a> {
@@ -20,7 +65,7 @@ const MAX_FILES: usize = 10_000;
 /// of their names' bytes; sizes are in bytes, a directory's the sum of its children's. A directory whose children had
 /// to be left out, because there are too many, says `"truncated": true`; it has a tree of its own.
 #[must_use]
-pub fn tree(path: &str, name: &str, files: &Files) -> Value {
+pub fn tree(path: &str, name: &str, files: &Files) -> Node {
     let mut root = Directory::default();
     let mut count = 0;
     for (file, stored) in files.iter() {
@@ -37,7 +82,7 @@ pub fn tree(path: &str, name: &str, files: &Files) -> Value {
 
 /// The tree of one directory; `None` when there is none at this path.
 #[must_use]
-pub fn subtree(path: &str, directory: &str, files: &Files) -> Option<Value> {
+pub fn subtree(path: &str, directory: &str, files: &Files) -> Option<Node> {
     let prefix = format!("{directory}/");
     let below = files.below(&prefix);
     let name = directory.rsplit('/').next().unwrap_or(directory);
@@ -45,41 +90,38 @@ pub fn subtree(path: &str, directory: &str, files: &Files) -> Option<Value> {
 }
 
 impl Directory<'_> {
-    fn render(&self, path: &str, name: &str, levels: usize) -> (Value, u64) {
-        let mut children: BTreeMap<&str, (Value, u64)> = BTreeMap::new();
+    fn render(&self, path: &str, name: &str, levels: usize) -> (Node, u64) {
+        let mut children: BTreeMap<&str, (Node, u64)> = BTreeMap::new();
         for (name, directory) in &self.directories {
             children
                 .insert(name, directory.render(&format!("{path}/{name}"), name, levels.saturating_sub(1)));
         }
         for (name, size) in &self.files {
-            children.insert(name, (render_file(&format!("{path}/{name}"), name, *size), *size));
+            children.insert(name, (render_file(format!("{path}/{name}"), name, *size), *size));
         }
         let size = children.values().map(|(_, size)| size).sum();
         let shown = if levels == 0 { 0 } else { MAX_FILES };
         let truncated = children.len() > shown;
         let children: Vec<_> = children.into_values().take(shown).map(|(child, _)| child).collect();
-        let mut node = json!({
-            "path": path, "name": name, "children": children, "size": size, "type": "directory",
-        });
-        if truncated && let Some(node) = node.as_object_mut() {
-            node.insert("truncated".to_owned(), true.into());
-        }
-        (node, size)
+        let (path, name, kind) = (path.to_owned(), name.to_owned(), "directory");
+        (Node::Directory { path, name, children, size, kind, truncated }, size)
     }
 }
 
-fn render_file(path: &str, name: &str, size: u64) -> Value {
-    json!({
-        "path": path,
-        "name": name,
-        "size": size,
-        "extension": extension(name).to_ascii_lowercase(),
-        "type": media_type(name),
-    })
+fn render_file(path: String, name: &str, size: u64) -> Node {
+    Node::File {
+        path,
+        name: name.to_owned(),
+        size,
+        extension: extension(name).to_ascii_lowercase(),
+        kind: media_type(name),
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use serde_json::{json, to_value};
+
     use super::*;
 
     #[test]
@@ -88,11 +130,11 @@ mod tests {
         for number in 0..=MAX_FILES {
             files.put_document(&format!("many/{}/{number}", number % 7), "x".into());
         }
-        let whole = tree("/data", "x", &files);
+        let whole = to_value(tree("/data", "x", &files)).unwrap();
         assert_eq!(whole["size"], MAX_FILES + 1);
         assert_eq!(whole["children"][0]["truncated"], true);
         assert_eq!(whole["children"][0]["children"], json!([]));
-        let part = subtree("/data/many/3", "many/3", &files).unwrap();
+        let part = to_value(subtree("/data/many/3", "many/3", &files).unwrap()).unwrap();
         assert_eq!(part["name"], "3");
         assert_eq!(part["children"][0]["path"], "/data/many/3/10");
         assert!(part.get("truncated").is_none());

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use storage::settings::SettingError;
 use storage::{Clients, Condition, Objects, Queue, StorageError, Table, Update, time};
+use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::{ContentType, LoadError};
@@ -65,7 +66,7 @@ pub struct Upload {
 }
 
 /// What a client needs to send its archive.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct NewUpload {
     /// The upload's id, for the finishing call.
     pub upload: String,

@@ -18,10 +18,13 @@ use http::header::{
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use storage::{Objects, StorageError};
 
+mod docs;
 mod lines;
 mod range;
 
 use range::Wanted;
+
+pub use docs::{FileAnswers, FileParameters, REFUSALS};
 
 /// Why a caller may not see or change a compendium, or what belongs to it.
 #[must_use]

@@ -1,11 +1,12 @@
 //! The row of a job.
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use crate::steps::{Steps, Verdict};
 
-/// A job's overall status (seed 003 "Job status"). A waiting job is `running` with every step queued.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+/// A job's overall status. A waiting job is `running` with every step queued.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum JobStatus {
     /// Waiting or at work.

@@ -6,6 +6,7 @@ use std::str::FromStr;
 use check::ImageComparison;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// The steps in the order in which they run (seed 003 "Steps of a job").
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -97,8 +98,8 @@ impl FromStr for StepName {
     }
 }
 
-/// What a step is doing (seed 003 "Step Status").
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+/// What a step is doing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum StepStatus {
     /// Not started.

@@ -1,8 +1,10 @@
 //! How clients see the steps of a job (contract 6.1, 6.2; seed 003 "view_job"). Pure.
 
-use serde_json::{Map, Value, json};
+use check::ImageComparison;
+use serde::{Serialize, Serializer};
+use utoipa::ToSchema;
 
-use crate::step::{CheckResult, Detail, Step, StepName};
+use crate::step::{CheckResult, Detail, Step, StepName, StepStatus};
 use crate::steps::Steps;
 
 /// Which steps a client wants in full; of the others it sees status, start and end.
@@ -33,69 +35,132 @@ impl Selection {
     }
 }
 
+/// A step as clients see it. Only its status is always there; which of the others there are depends on the step.
+#[derive(Debug, Default, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = Step)]
+pub struct StepView<'a> {
+    status: StepStatus,
+    /// Explanations, the newest last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    text: Option<&'a [String]>,
+    /// check: no text and no pixel differs.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    check_successful: Option<bool>,
+    /// check: the compared images.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    images: Option<&'a [ImageComparison]>,
+    /// check: the page that shows the differences.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Display<'_>, required = false)]
+    display: Option<Display<'a>>,
+    /// check: what could not be compared, and why.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    errors: Option<&'a [String]>,
+    /// check: insertions and deletions in the text. Sic: the reference's spelling.
+    #[serde(rename = "numTextDifferrences", skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    text_differences: Option<u64>,
+    /// generate_manifest: the manifest's path.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    manifest: Option<&'a str>,
+    /// image_build: the image's digest.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    image_id: Option<&'a str>,
+    /// image_execute: the exit code of the program in the container.
+    #[serde(rename = "statuscode", skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    exit_code: Option<i32>,
+    /// The same as `statuscode`: the seed's example and the reference spell it differently; clients read either.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    status_code: Option<i32>,
+    /// image_save: the tarball's path.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    file: Option<&'a str>,
+    /// When it left the queue.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    start: Option<String>,
+    /// When it ended.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    end: Option<String>,
+}
+
+/// Where the differences can be looked at.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Display<'a> {
+    /// The address of the page; absent where nothing differs.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    diff: Option<&'a str>,
+}
+
 /// The object `steps` of a job's view: all ten, in order.
+#[derive(Debug)]
+pub struct StepViews<'a>(Vec<(StepName, StepView<'a>)>);
+
+impl Serialize for StepViews<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(name, view)| (name.as_str(), view)))
+    }
+}
+
+/// The steps of a job, those of `selection` in full.
 #[must_use]
-pub fn steps(steps: &Steps, selection: &Selection) -> Value {
-    let view = |(name, step): (StepName, &Step)| {
-        let object = if selection.has(name) { full(name, step) } else { short(step) };
-        (name.as_str().to_owned(), Value::Object(object))
+pub fn steps<'a>(steps: &'a Steps, selection: &Selection) -> StepViews<'a> {
+    let view = |(name, step)| {
+        (name, if selection.has(name) { StepView::full(name, step) } else { StepView::short(step) })
     };
-    Value::Object(steps.iter().map(view).collect())
+    StepViews(steps.iter().map(view).collect())
 }
 
-fn short(step: &Step) -> Map<String, Value> {
-    let mut object = Map::new();
-    object.insert("status".to_owned(), step.status.as_str().into());
-    times(step, &mut object);
-    object
-}
-
-fn full(name: StepName, step: &Step) -> Map<String, Value> {
-    let mut object = Map::new();
-    object.insert("status".to_owned(), step.status.as_str().into());
-    object.insert("text".to_owned(), json!(step.text));
-    match (&step.detail, name) {
-        (Some(Detail::Check(result)), _) => check(result, &mut object),
-        (None, StepName::Check) => check(&CheckResult::default(), &mut object),
-        (Some(Detail::Manifest(path)), _) => insert(&mut object, "manifest", path.as_str()),
-        (Some(Detail::ImageId(digest)), _) => insert(&mut object, "imageId", digest.as_str()),
-        (Some(Detail::StatusCode(code)), _) => {
-            // The seed's example and the reference spell it differently; clients read either.
-            insert(&mut object, "statuscode", *code);
-            insert(&mut object, "statusCode", *code);
-        }
-        (Some(Detail::File(path)), _) => insert(&mut object, "file", path.as_str()),
-        (None, _) => {}
-    }
-    times(step, &mut object);
-    object
-}
-
-fn check(result: &CheckResult, object: &mut Map<String, Value>) {
-    insert(object, "checkSuccessful", result.successful);
-    insert(object, "images", json!(result.images));
-    if let Some(diff) = &result.diff {
-        insert(object, "display", json!({ "diff": diff }));
-    } else if result.successful {
-        insert(object, "display", json!({}));
-    }
-    insert(object, "errors", json!(result.errors));
-    if let Some(count) = result.text_differences {
-        // sic: the reference's spelling.
-        insert(object, "numTextDifferrences", count);
-    }
-}
-
-fn times(step: &Step, object: &mut Map<String, Value>) {
-    for (key, at) in [("start", step.start), ("end", step.end)] {
-        if let Some(at) = at {
-            insert(object, key, storage::time::rfc3339(at));
+impl<'a> StepView<'a> {
+    fn short(step: &Step) -> Self {
+        Self {
+            status: step.status,
+            start: step.start.map(storage::time::rfc3339),
+            end: step.end.map(storage::time::rfc3339),
+            ..Self::default()
         }
     }
-}
 
-fn insert(object: &mut Map<String, Value>, key: &str, value: impl Into<Value>) {
-    object.insert(key.to_owned(), value.into());
+    fn full(name: StepName, step: &'a Step) -> Self {
+        let view = Self { text: Some(&step.text), ..Self::short(step) };
+        match (&step.detail, name) {
+            (Some(Detail::Check(result)), _) => view.with_check(result),
+            (None, StepName::Check) => {
+                Self { check_successful: Some(false), images: Some(&[]), errors: Some(&[]), ..view }
+            }
+            (Some(Detail::Manifest(path)), _) => Self { manifest: Some(path), ..view },
+            (Some(Detail::ImageId(digest)), _) => Self { image_id: Some(digest), ..view },
+            (Some(Detail::StatusCode(code)), _) => {
+                Self { exit_code: Some(*code), status_code: Some(*code), ..view }
+            }
+            (Some(Detail::File(path)), _) => Self { file: Some(path), ..view },
+            (None, _) => view,
+        }
+    }
+
+    fn with_check(self, result: &'a CheckResult) -> Self {
+        let diff = result.diff.as_deref();
+        Self {
+            check_successful: Some(result.successful),
+            images: Some(&result.images),
+            display: (diff.is_some() || result.successful).then_some(Display { diff }),
+            errors: Some(&result.errors),
+            text_differences: result.text_differences,
+            ..self
+        }
+    }
 }
 
 #[cfg(test)]
@@ -103,6 +168,7 @@ mod tests {
     use check::{ImageComparison, PixelComparison, ResizeOperation};
     use insta::assert_snapshot;
     use jiff::Timestamp;
+    use serde_json::{Value, json, to_value};
 
     use super::*;
 
@@ -139,9 +205,13 @@ mod tests {
         job
     }
 
+    fn shown(job: &Steps, selection: &Selection) -> Value {
+        to_value(steps(job, selection)).unwrap()
+    }
+
     fn one(job: &Steps, name: &str) -> String {
         let selection = Selection::parse(Some(name));
-        steps(job, &selection).get(name).unwrap().to_string()
+        shown(job, &selection)[name].to_string()
     }
 
     #[test]
@@ -156,7 +226,7 @@ mod tests {
 
     #[test]
     fn by_default_only_what_exists() {
-        let view = steps(&checked(), &Selection::parse(None));
+        let view = shown(&checked(), &Selection::parse(None));
         assert_eq!(view["image_save"], json!({ "status": "queued" }));
         assert_eq!(
             view["check"],
@@ -173,7 +243,7 @@ mod tests {
 
     #[test]
     fn both_spellings_of_the_status_code() {
-        let view = steps(&checked(), &Selection::All);
+        let view = shown(&checked(), &Selection::All);
         assert_eq!(view["image_execute"]["statuscode"], 0);
         assert_eq!(view["image_execute"]["statusCode"], 0);
         assert_eq!(view["generate_manifest"]["manifest"], "Dockerfile");

@@ -1,5 +1,7 @@
 //! Errors of the compendia group: `{"error": …}` (contract/compendia.md, contract/decisions.md "Everywhere").
 
+pub mod docs;
+
 use axum::Json;
 use axum::Router;
 use axum::middleware::map_response;
@@ -7,8 +9,11 @@ use axum::response::{IntoResponse, Response};
 use http::header::CONTENT_TYPE;
 use http::{HeaderValue, StatusCode};
 use serde::Serialize;
-use serde_json::{Map, Value, json};
+use serde_json::Value;
 use storage::StorageError;
+use utoipa::ToSchema;
+
+pub use docs::responses;
 
 use crate::PagingError;
 use crate::form::FormError;
@@ -17,21 +22,38 @@ use crate::form::FormError;
 #[derive(Debug)]
 pub struct Failure {
     status: StatusCode,
-    body: Map<String, Value>,
+    body: ErrorBody,
+}
+
+/// Why a call was refused.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = CompendiaError)]
+pub struct ErrorBody {
+    /// The reason: a text, or an object with `message` and `files` where files are not UTF-8.
+    error: Value,
+    /// The validator's log, where metadata is not valid.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    log: Option<String>,
+}
+
+/// A list.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Results<'a, T> {
+    /// What is in it.
+    results: &'a [T],
 }
 
 impl Failure {
     /// An error whose text, or object, the client reads under `error`.
     pub fn new(status: StatusCode, error: impl Into<Value>) -> Self {
-        let mut body = Map::new();
-        body.insert("error".to_owned(), error.into());
-        Self { status, body }
+        Self { status, body: ErrorBody { error: error.into(), log: None } }
     }
 
-    /// Adds a field beside `error`, e.g. the validator's `log`.
+    /// With the validator's log beside `error`.
     #[must_use]
-    pub fn with(mut self, name: &str, value: impl Into<Value>) -> Self {
-        self.body.insert(name.to_owned(), value.into());
+    pub fn with_log(mut self, log: String) -> Self {
+        self.body.log = Some(log);
         self
     }
 
@@ -75,20 +97,14 @@ impl Failure {
 
     /// What the client reads under `error`.
     #[must_use]
-    pub fn into_error(mut self) -> Value {
-        self.body.remove("error").unwrap_or_default()
-    }
-
-    /// The JSON body it answers with.
-    #[must_use]
-    pub fn into_body(self) -> Value {
-        Value::Object(self.body)
+    pub fn into_error(self) -> Value {
+        self.body.error
     }
 }
 
 impl IntoResponse for Failure {
     fn into_response(self) -> Response {
-        (self.status, Json(Value::Object(self.body))).into_response()
+        (self.status, Json(self.body)).into_response()
     }
 }
 
@@ -117,7 +133,7 @@ impl From<FormError> for Failure {
 
 /// A list as the o2r API shows it: `{"results": […]}`.
 pub fn results<T: Serialize>(results: &[T]) -> Response {
-    Json(json!({ "results": results })).into_response()
+    Json(Results { results }).into_response()
 }
 
 /// Adds the group's 404 and 405 to its routes; axum adds `Allow` to the latter.
@@ -184,6 +200,6 @@ mod tests {
     #[test]
     fn a_cause_stays_inside() {
         let failure = Failure::internal(&"table compendia is on fire");
-        assert_eq!(failure.into_body(), json!({"error": "internal error"}));
+        assert_eq!(failure.into_error(), "internal error");
     }
 }

@@ -13,6 +13,6 @@ mod redirect;
 mod serve;
 
 pub use extract::{Parameters, Segments};
-pub use paging::{Paging, PagingError};
+pub use paging::{Paging, PagingError, PagingParameters};
 pub use redirect::redirect;
 pub use serve::{answer, serve};

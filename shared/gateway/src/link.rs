@@ -3,6 +3,7 @@
 
 mod body;
 mod details;
+mod docs;
 mod failure;
 mod reason;
 mod syntax;
@@ -13,7 +14,8 @@ use percent_encoding::percent_decode_str;
 
 pub use body::{Body, Fields};
 pub use details::Details;
-pub use failure::Failure;
+pub use docs::responses;
+pub use failure::{ErrorResponse, Failure};
 pub use reason::Reason;
 
 /// Adds the group's 404 and 405 to its routes; axum adds `Allow` to the latter.

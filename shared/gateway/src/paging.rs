@@ -1,5 +1,7 @@
 //! `start` and `limit` of lists (contract/compendia.md 0.4, contract/decisions.md).
 
+use utoipa::IntoParams;
+
 use crate::Parameters;
 
 /// Results of a list without a `limit`.
@@ -14,6 +16,18 @@ pub struct Paging {
     pub skip: usize,
     /// Results to show at most.
     pub limit: usize,
+}
+
+/// The parameters in the documentation of the API.
+#[derive(Debug, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct PagingParameters {
+    /// The first result to show, from 1.
+    #[param(required = false, default = 1, minimum = 1)]
+    pub start: i64,
+    /// How many results to show at most; never more than 10,000.
+    #[param(required = false, default = 100, minimum = 1)]
+    pub limit: i64,
 }
 
 /// A `start` or `limit` that can't be.

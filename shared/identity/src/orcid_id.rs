@@ -4,9 +4,11 @@ use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// An ORCID iD with a right check digit, e.g. `0000-0002-1825-0097`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
+#[schema(as = ORCIDiD, pattern = r"^([0-9]{4}-){3}[0-9]{3}[0-9X]$", examples("0000-0002-1825-0097"))]
 #[serde(try_from = "String", into = "String")]
 pub struct OrcidId(String);
 

@@ -4,11 +4,13 @@ use identity::OrcidId;
 use orcid::Grant;
 use serde::{Deserialize, Serialize};
 use storage::SecretText;
+use utoipa::ToSchema;
 
 use crate::{Vault, VaultError};
 
-/// What anybody may see of a grant (seed 000 "ORCIDAuthPublic").
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// What anybody may see of ORCID's grant.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = ORCIDAuthPublic)]
 pub struct OrcidAuth {
     /// The researcher's name; empty when it is private.
     pub name: String,

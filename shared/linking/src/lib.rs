@@ -15,6 +15,9 @@ pub use grant::{OrcidAuth, SealedGrant};
 pub use link::{Link, LinkView};
 pub use links::Links;
 pub use oauth_state::{InvalidState, OAuthState};
-pub use session::{SESSION_MILLISECONDS, Session, SessionView};
+pub use session::{
+    LinkingSessionComplete, LinkingSessionInitial, LinkingSessionStarted, SESSION_MILLISECONDS, Session,
+    SessionView,
+};
 pub use sessions::{Deletion, LinkingSessions};
 pub use vault::{Vault, VaultError};

@@ -2,6 +2,7 @@
 
 use identity::OrcidId;
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use crate::{OrcidAuth, SealedGrant};
 
@@ -20,11 +21,15 @@ pub struct Link {
     pub(crate) grant: SealedGrant,
 }
 
-/// A link as the API shows it (seed 000 "LinkRecordPublic").
-#[derive(Debug, Serialize)]
+/// A link between a KBase user and an ORCID account.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = LinkRecordPublic)]
 pub struct LinkView<'a> {
+    /// Whose link it is.
     username: &'a str,
+    /// When it was made, in milliseconds since 1970.
     created_at: i64,
+    /// When ORCID's access token ends, in milliseconds since 1970.
     expires_at: i64,
     orcid_auth: &'a OrcidAuth,
 }

@@ -1,7 +1,12 @@
 //! A linking session and what its writes are conditional on.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 use storage::{Condition, Update};
+use utoipa::openapi::schema::{AnyOf, Schema};
+use utoipa::openapi::{Ref, RefOr};
+use utoipa::{PartialSchema, ToSchema};
 use uuid::Uuid;
 
 use crate::machine::{Event, State};
@@ -46,35 +51,78 @@ pub struct Session {
     deleting: bool,
 }
 
-/// A session as the API shows it: what there is of it depends on its state (seed 000 "LinkingSessionInitial" and
-/// "LinkingSessionStarted"; a complete one also has what the confirm page shows).
+/// A linking session. What there is of it depends on its state.
 #[derive(Debug, Serialize)]
 #[serde(untagged)]
-#[expect(missing_docs, reason = "the fields are the seed's")]
 pub enum SessionView<'a> {
-    Initial {
-        session_id: &'a str,
-        username: &'a str,
-        created_at: i64,
-        expires_at: i64,
-    },
-    Started {
-        session_id: &'a str,
-        username: &'a str,
-        created_at: i64,
-        expires_at: i64,
-        return_link: Option<&'a str>,
-        skip_prompt: &'a str,
-    },
-    Complete {
-        session_id: &'a str,
-        username: &'a str,
-        created_at: i64,
-        expires_at: i64,
-        return_link: Option<&'a str>,
-        skip_prompt: &'a str,
-        orcid_auth: &'a OrcidAuth,
-    },
+    /// It was made.
+    Initial(LinkingSessionInitial<'a>),
+    /// A browser was sent to ORCID.
+    Started(LinkingSessionStarted<'a>),
+    /// ORCID sent it back, and the user has not confirmed yet.
+    Complete(LinkingSessionComplete<'a>),
+}
+
+/// A linking session that was made and not started.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct LinkingSessionInitial<'a> {
+    /// Its id.
+    #[schema(min_length = 36, max_length = 36)]
+    session_id: &'a str,
+    /// Whose link it will be.
+    username: &'a str,
+    /// When it was made, in milliseconds since 1970.
+    created_at: i64,
+    /// When it ends, in milliseconds since 1970.
+    expires_at: i64,
+}
+
+/// A linking session whose user is at ORCID.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct LinkingSessionStarted<'a> {
+    #[serde(flatten)]
+    initial: LinkingSessionInitial<'a>,
+    /// What the user interface wants to be given back.
+    #[schema(required)]
+    return_link: Option<&'a str>,
+    /// What the user interface wants to be given back, too; the service does not act on it.
+    skip_prompt: &'a str,
+}
+
+/// A linking session that waits for the user to confirm it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct LinkingSessionComplete<'a> {
+    #[serde(flatten)]
+    started: LinkingSessionStarted<'a>,
+    /// The ORCID account that will be linked.
+    orcid_auth: &'a OrcidAuth,
+}
+
+/// Any of the three: each is one of those before it, too.
+impl PartialSchema for SessionView<'_> {
+    fn schema() -> RefOr<Schema> {
+        let names =
+            [LinkingSessionInitial::name(), LinkingSessionStarted::name(), LinkingSessionComplete::name()];
+        let any = names.into_iter().fold(AnyOf::builder(), |any, name| any.item(Ref::from_schema_name(name)));
+        any.description(Some("A linking session. What there is of it depends on its state.")).into()
+    }
+}
+
+impl ToSchema for SessionView<'_> {
+    fn name() -> Cow<'static, str> {
+        "LinkingSessionPublic".into()
+    }
+
+    fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
+        LinkingSessionComplete::schemas(schemas);
+        for (name, schema) in [
+            (LinkingSessionInitial::name(), LinkingSessionInitial::schema()),
+            (LinkingSessionStarted::name(), LinkingSessionStarted::schema()),
+            (LinkingSessionComplete::name(), LinkingSessionComplete::schema()),
+        ] {
+            schemas.push((name.into_owned(), schema));
+        }
+    }
 }
 
 impl Session {
@@ -117,29 +165,24 @@ impl Session {
     /// As the API shows it; without tokens.
     #[must_use]
     pub fn view(&self) -> SessionView<'_> {
-        let (session_id, username) = (self.session_id.as_str(), self.username.as_str());
-        let (created_at, expires_at) = (self.created_ms, self.expires_ms);
-        let return_link = self.return_link.as_deref();
-        let skip_prompt = self.skip_prompt.as_deref().unwrap_or("false");
+        let initial = LinkingSessionInitial {
+            session_id: &self.session_id,
+            username: &self.username,
+            created_at: self.created_ms,
+            expires_at: self.expires_ms,
+        };
+        let started = |initial| LinkingSessionStarted {
+            initial,
+            return_link: self.return_link.as_deref(),
+            skip_prompt: self.skip_prompt.as_deref().unwrap_or("false"),
+        };
         match (self.state, &self.grant) {
-            (State::Initial, _) => SessionView::Initial { session_id, username, created_at, expires_at },
-            (State::Complete, Some(grant)) => SessionView::Complete {
-                session_id,
-                username,
-                created_at,
-                expires_at,
-                return_link,
-                skip_prompt,
+            (State::Initial, _) => SessionView::Initial(initial),
+            (State::Complete, Some(grant)) => SessionView::Complete(LinkingSessionComplete {
+                started: started(initial),
                 orcid_auth: &grant.public,
-            },
-            (State::Started | State::Complete, _) => SessionView::Started {
-                session_id,
-                username,
-                created_at,
-                expires_at,
-                return_link,
-                skip_prompt,
-            },
+            }),
+            (State::Started | State::Complete, _) => SessionView::Started(started(initial)),
         }
     }
 }

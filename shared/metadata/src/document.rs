@@ -3,31 +3,39 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use serde_json::ser::PrettyFormatter;
+use utoipa::ToSchema;
 
 use crate::validation::Invalid;
 use crate::{to_b2share, to_datacite_xml, to_o2r, to_zenodo, validate};
 
 /// The parts of a compendium's metadata; serialised it is what a view shows under `metadata`.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(default)]
+#[schema(description = "The parts of a compendium's metadata.")]
 pub struct Metadata {
     /// The extracted record.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Object, required = false)]
     pub raw: Option<Value>,
     /// The record that people review: the basis of all others.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Object, required = false)]
     pub o2r: Option<Value>,
     /// Zenodo's deposit metadata, once published.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Object, required = false)]
     pub zenodo: Option<Value>,
     /// The same for Zenodo's sandbox.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Object, required = false)]
     pub zenodo_sandbox: Option<Value>,
     /// B2SHARE's record, once published.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Object, required = false)]
     pub b2share: Option<Value>,
     /// DataCite 4.1 XML, once published.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = String, required = false)]
     pub datacite: Option<String>,
 }
 

@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use jiff::civil::Date;
 use serde_json::{Value, json};
+use utoipa::openapi::schema::{Object, ObjectBuilder, Type};
 
 use crate::tree::optional_text;
 
@@ -28,7 +29,11 @@ impl FromStr for PublicationDate {
         let mut parts = text.split('/');
         let year = parts.next().filter(|year| year.len() == 4).ok_or(InvalidDate)?;
         let year = number(year).filter(|year| *year > 0).ok_or(InvalidDate)?;
-        let mut part = || parts.next().map(|part| number(part).and_then(|part| i8::try_from(part).ok()));
+        let mut part = || {
+            parts
+                .next()
+                .map(|part| number(part).filter(|_| part.len() <= 2).and_then(|part| i8::try_from(part).ok()))
+        };
         let (month, day, more) = (part(), part(), part());
         // A part that is there has to be a number; `Some(None)` is one that isn't.
         let (month, day) =
@@ -37,6 +42,30 @@ impl FromStr for PublicationDate {
         let exists = Date::new(year, month.unwrap_or(1), day.unwrap_or(1)).is_ok();
         if exists && more.is_none() { Ok(Self { year, month, day }) } else { Err(InvalidDate) }
     }
+}
+
+/// What `parse` reads, as a pattern for clients; "" is no date at all.
+const PATTERN: &str = concat!(
+    "^(",
+    "|([1-9][0-9]{3}|0[1-9][0-9]{2}|00[1-9][0-9]|000[1-9])",
+    "(/(0?[1-9]|1[0-2])",
+    "|/(0?[1-9]|1[0-2])/(0?[1-9]|1[0-9]|2[0-8])",
+    "|/(0?[13-9]|1[0-2])/(29|30)",
+    "|/(0?[13578]|1[02])/31",
+    ")?",
+    // 29 February of years that have one.
+    "|([0-9]{2}(0[48]|[2468][048]|[13579][26])|(0[48]|[2468][048]|[13579][26])00)/0?2/29",
+    ")$",
+);
+
+/// The schema of a work's date in what clients send.
+pub(crate) fn schema() -> Object {
+    ObjectBuilder::new()
+        .schema_type(Type::String)
+        .pattern(Some(PATTERN))
+        .description(Some("The publication date: `2022/3/4`, `2022/3`, `2022` or \"\"."))
+        .examples(["2022/3/4"])
+        .build()
 }
 
 /// One to four ASCII digits; `i16::from_str` would take a sign.
@@ -116,6 +145,29 @@ mod tests {
         let month: PublicationDate = "2022/03".parse().unwrap();
         assert_eq!(month.to_json()["day"], Value::Null);
         assert_eq!(month.to_string(), "2022/3");
+    }
+
+    #[test]
+    fn the_pattern_holds_for_dates_and_nothing_else() {
+        let pattern = regex::Regex::new(PATTERN).unwrap();
+        let agrees = |text: &str| {
+            let is_date = text.is_empty() || text.parse::<PublicationDate>().is_ok();
+            assert_eq!(pattern.is_match(text), is_date, "{text}");
+        };
+        for text in ["", "22", "2022/", "2022/003", "2022/3/", "2022/3/4/", "0000", "+022", "٢٠٢٢"] {
+            agrees(text);
+        }
+        for year in ["0000", "0001", "0004", "0100", "0400", "1900", "2000", "2022", "2024", "9996", "9999"] {
+            agrees(year);
+            for month in 0..=13 {
+                agrees(&format!("{year}/{month}"));
+                agrees(&format!("{year}/{month:02}"));
+                for day in 0..=32 {
+                    agrees(&format!("{year}/{month}/{day}"));
+                    agrees(&format!("{year}/{month:02}/{day:02}"));
+                }
+            }
+        }
     }
 
     #[test]

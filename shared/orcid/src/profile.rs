@@ -2,12 +2,14 @@
 
 use serde::Serialize;
 use serde_json::Value;
+use utoipa::ToSchema;
 
 use crate::Work;
 use crate::tree::{elements, optional_text, text};
 
-/// `ORCIDProfile`. What ORCID leaves out, or keeps private, is "".
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+/// A person at ORCID. What ORCID leaves out, or keeps private, is "".
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = ORCIDProfile)]
 #[serde(rename_all = "camelCase")]
 pub struct Profile {
     /// The ORCID iD.
@@ -26,8 +28,9 @@ pub struct Profile {
     pub email_addresses: Vec<String>,
 }
 
-/// `ORCIDAffiliation`: an employment.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+/// An employment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = ORCIDAffiliation)]
 #[serde(rename_all = "camelCase")]
 pub struct Affiliation {
     /// The organisation.
@@ -37,6 +40,7 @@ pub struct Affiliation {
     /// The first year.
     pub start_year: String,
     /// The last year; null while it lasts.
+    #[schema(required)]
     pub end_year: Option<String>,
 }
 

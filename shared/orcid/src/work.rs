@@ -5,6 +5,7 @@ mod new;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use utoipa::ToSchema;
 
 pub use change::WorkUpdate;
 pub use new::NewWork;
@@ -12,8 +13,9 @@ pub use new::NewWork;
 use crate::date;
 use crate::tree::{elements, integer, optional_text, text};
 
-/// `ORCIDWork`: a work in an ORCID record. What ORCID leaves out is "".
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+/// A work in an ORCID record. What ORCID leaves out is "".
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = ORCIDWork)]
 #[serde(rename_all = "camelCase")]
 pub struct Work {
     /// ORCID's number for it.
@@ -27,6 +29,7 @@ pub struct Work {
     /// The title, without a subtitle.
     pub title: String,
     /// The journal, publisher or conference.
+    #[schema(required)]
     pub journal: Option<String>,
     /// The publication date: `2022/3/4`, `2022/3`, `2022` or "".
     pub date: String,
@@ -38,8 +41,8 @@ pub struct Work {
     pub external_ids: Vec<ExternalId>,
 }
 
-/// `ExternalId`: an identifier of a work.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// An identifier of a work.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct ExternalId {
     /// ORCID's identifier type, e.g. `doi`.
     #[serde(rename = "type")]

@@ -11,6 +11,7 @@ use orcid::{ApiError, OAuthError, Refusal};
 use serde::Serialize;
 use serde_json::{Value, json};
 use storage::StorageError;
+use utoipa::ToSchema;
 
 use super::{Reason, decoded};
 
@@ -23,14 +24,20 @@ pub struct Failure {
     retry_after: Option<u64>,
 }
 
-/// The body, in the contract's order; `data` is absent, not null, where there is none.
-#[derive(Serialize)]
-struct ErrorResponse<'a> {
-    code: &'a str,
-    title: &'a str,
-    message: &'a str,
+/// Why a call was refused.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ErrorResponse<'a> {
+    /// What a client tells one reason from another by.
+    pub(super) code: &'a str,
+    /// The reason in a few words, for people.
+    pub(super) title: &'a str,
+    /// The reason in a sentence, for people.
+    pub(super) message: &'a str,
+    /// What else there is to know, e.g. `detail` and `body` of a request that does not comply with the schema, or ORCID's
+    /// own answer. Absent, not null, where there is nothing.
     #[serde(skip_serializing_if = "Option::is_none")]
-    data: Option<&'a Value>,
+    #[schema(value_type = Object, required = false)]
+    pub(super) data: Option<&'a Value>,
 }
 
 impl From<Reason> for Failure {

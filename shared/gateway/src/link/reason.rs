@@ -69,6 +69,21 @@ pub(super) struct Row {
 }
 
 impl Reason {
+    /// What every operation that needs to know its caller may refuse with.
+    pub const CALLER: &[Self] = &[
+        Self::ParametersInvalid,
+        Self::MissingToken,
+        Self::InvalidToken,
+        Self::AuthError,
+        Self::AuthUnreachable,
+        Self::AuthTimeout,
+        Self::Internal,
+    ];
+    /// What every operation that takes a body may refuse with, besides.
+    pub const BODY: &[Self] = &[Self::UnreadableBody, Self::BodyTooLarge];
+    /// What every operation that calls ORCID may refuse with, besides.
+    pub const ORCID: &[Self] = &[Self::Upstream, Self::UpstreamUnreachable, Self::UpstreamTimeout];
+
     /// Every row.
     pub const ALL: [Self; 25] = [
         Self::ParametersInvalid,

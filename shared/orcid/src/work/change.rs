@@ -2,20 +2,34 @@
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+use utoipa::ToSchema;
+use utoipa::openapi::schema::{KnownFormat, Object, ObjectBuilder, SchemaFormat, Type};
 
 use super::{ExternalId, NewWork};
 use crate::tree::{elements, text};
 use crate::{PublicationDate, date};
 
-/// `WorkUpdate`: a work that is to take the place of the one with its put-code.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// A work that is to take the place of the one with its put-code.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct WorkUpdate {
     /// What it is to say.
     #[serde(flatten)]
     pub work: NewWork,
     /// Which work.
+    #[schema(schema_with = put_code)]
     pub put_code: i64,
+}
+
+/// Whole numbers of 64 bits: the format alone is no more than a note.
+fn put_code() -> Object {
+    ObjectBuilder::new()
+        .schema_type(Type::Integer)
+        .format(Some(SchemaFormat::KnownFormat(KnownFormat::Int64)))
+        .minimum(Some(i64::MIN))
+        .maximum(Some(i64::MAX))
+        .description(Some("Which work."))
+        .build()
 }
 
 impl WorkUpdate {

@@ -2,13 +2,14 @@
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use utoipa::ToSchema;
 
 use super::ExternalId;
-use crate::PublicationDate;
 use crate::tree::wrapped;
+use crate::{PublicationDate, date};
 
-/// `NewWork`: a work that is to be added to a record.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// A work that is to be added to a record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct NewWork {
     /// The title.
@@ -16,6 +17,7 @@ pub struct NewWork {
     /// The journal, publisher or conference; may be "".
     pub journal: String,
     /// The publication date: `2022/3/4`, `2022/3`, `2022` or "".
+    #[schema(schema_with = date::schema)]
     pub date: String,
     /// ORCID's work type, e.g. `journal-article`.
     pub work_type: String,

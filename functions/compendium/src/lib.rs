@@ -1,0 +1,29 @@
+//! `compendium`: upload, lists, views, metadata and files (contract/compendia.md 1 to 3 and 5).
+
+mod create;
+mod data;
+mod errors;
+mod list;
+mod metadata;
+mod routes;
+mod state;
+mod upload;
+mod view;
+
+pub use routes::router;
+pub use state::Service;
+
+/// The documentation of these routes.
+#[derive(Debug, utoipa::OpenApi)]
+#[openapi(paths(
+    list::list,
+    create::create,
+    upload::begin,
+    upload::status,
+    view::view,
+    metadata::show,
+    metadata::save,
+    data::tree,
+    data::file
+))]
+pub struct Documentation;

@@ -1,0 +1,52 @@
+//! What the document says of the API as a whole.
+
+use gateway::compendia::ErrorBody;
+use gateway::link::ErrorResponse;
+use utoipa::openapi::security::{ApiKey, ApiKeyValue, SecurityScheme};
+use utoipa::{Modify, OpenApi};
+
+/// The document without any path.
+#[derive(Debug, OpenApi)]
+#[openapi(
+    info(
+        title = "Ercid",
+        version = env!("CARGO_PKG_VERSION"),
+        description = include_str!("description.md"),
+        license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0"),
+    ),
+    servers((url = "/")),
+    security(("kbase_token" = []), ("kbase_session" = []), ("kbase_session_backup" = []), ("connect.sid" = [])),
+    tags(
+        (name = "Service", description = "What the service says about itself."),
+        (name = "Authentication", description = "Signing in with ORCID."),
+        (name = "Compendia", description = "Executable research compendia: text, data, code and their environment."),
+        (name = "Jobs", description = "Executions of compendia."),
+        (name = "ORCID Link", description = "The link between a KBase user and an ORCID account."),
+        (name = "Linking Sessions", description = "How a link is made."),
+        (name = "ORCID Profile", description = "The linked ORCID record."),
+        (name = "ORCID Works", description = "The works of the linked ORCID record."),
+    ),
+    components(schemas(ErrorBody, ErrorResponse<'_>)),
+    modifiers(&Credentials),
+)]
+pub(crate) struct Head;
+
+/// What may say who calls.
+struct Credentials;
+
+impl Modify for Credentials {
+    fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
+        let components = document.components.get_or_insert_default();
+        let mut add =
+            |name: &str, scheme| components.add_security_scheme(name, SecurityScheme::ApiKey(scheme));
+        let header = "A KBase token of 32 characters as it is, or `Bearer` and a token.";
+        add("kbase_token", ApiKey::Header(ApiKeyValue::with_description("Authorization", header)));
+        for (cookie, description) in [
+            ("kbase_session", "A KBase token."),
+            ("kbase_session_backup", "A KBase token, where there is no other."),
+            ("connect.sid", "A session of this service, which signing in with ORCID begins."),
+        ] {
+            add(cookie, ApiKey::Cookie(ApiKeyValue::with_description(cookie, description)));
+        }
+    }
+}
