@@ -32,7 +32,7 @@ pub use faults::fault;
 pub use job::{buried, ended, heartbeat_seconds, start, stays, view};
 pub use kbase_user::{KbaseUser, parameter};
 pub use linking::{LINKING_SCOPE, expire, link_row, session_path, session_row, set_number};
-pub use person::{Person, orcid};
+pub use person::{Person, orcid, set_level, uuid_of};
 pub use processes::Process;
 pub use stack::Stack;
 pub use tokens::{Pair, tokens};
