@@ -30,6 +30,38 @@ impl Aws {
         self.dynamodb("GetItem", &body).await.get("Item").cloned()
     }
 
+    /// Every item of a table.
+    pub async fn scan(&self, table: &str) -> Vec<Value> {
+        let mut body = json!({ "TableName": Stack::get().name(table), "ConsistentRead": true });
+        let mut items = Vec::new();
+        loop {
+            let mut page = self.dynamodb("Scan", &body).await;
+            items.append(page["Items"].as_array_mut().expect("a page has items"));
+            match page.get("LastEvaluatedKey") {
+                Some(key) if !key.is_null() => body["ExclusiveStartKey"] = key.clone(),
+                _ => return items,
+            }
+        }
+    }
+
+    /// The text of the secret that a function's variable names.
+    pub async fn secret(&self, function: &str, variable: &str) -> String {
+        let body = json!({ "SecretId": self.setting(function, variable).await });
+        let secret = self.secrets("GetSecretValue", &body).await;
+        secret["SecretString"].as_str().expect("the secret is a text").to_owned()
+    }
+
+    /// Puts another text into that secret.
+    pub async fn put_secret(&self, function: &str, variable: &str, text: &str) {
+        let body = json!({ "SecretId": self.setting(function, variable).await, "SecretString": text });
+        self.secrets("PutSecretValue", &body).await;
+    }
+
+    async fn secrets(&self, action: &str, body: &Value) -> Value {
+        let target = format!("secretsmanager.{action}");
+        self.target("secretsmanager", &target, "application/x-amz-json-1.1", body).await
+    }
+
     /// Sends a message to a queue, by its logical id.
     pub async fn send_message(&self, queue: &str, body: &Value) {
         let body = json!({ "QueueUrl": Stack::get().name(queue), "MessageBody": body.to_string() });

@@ -72,8 +72,7 @@ impl KbaseUser {
 
     /// A new linking session's id.
     pub async fn session(&self) -> String {
-        let answer = self.call("POST", "/linking-sessions").await.has(201);
-        answer.json()["session_id"].as_str().expect("a session has an id").to_owned()
+        self.call("POST", "/linking-sessions").await.made_session()
     }
 
     /// Starts a session in a browser; the address at ORCID that the browser is sent to.

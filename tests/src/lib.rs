@@ -15,10 +15,12 @@ mod faults;
 pub mod forge;
 mod job;
 mod kbase_user;
+mod linking;
 mod person;
 mod processes;
 mod raw;
 mod stack;
+mod tokens;
 mod until;
 mod workspace;
 
@@ -29,9 +31,11 @@ pub use compendium::{create, metadata, publish, published, workspace};
 pub use faults::fault;
 pub use job::{buried, ended, heartbeat_seconds, start, stays, view};
 pub use kbase_user::{KbaseUser, parameter};
-pub use person::{Person, orcid};
+pub use linking::{LINKING_SCOPE, expire, link_row, session_path, session_row, set_number};
+pub use person::{Person, orcid, set_level, uuid_of};
 pub use processes::Process;
 pub use stack::Stack;
+pub use tokens::{Pair, tokens};
 pub use until::{until, within};
 pub use workspace::{Workspace, sha256};
 

@@ -74,24 +74,33 @@ impl Person {
 
     /// Gives her a level in the people table.
     pub async fn set_level(&self, level: u32) {
-        let aws = Stack::get().aws();
         let uuid = self.uuid().await.expect("only somebody who has signed in has a level");
-        let body = json!({
-            "TableName": Stack::get().name("PeopleTable"),
-            "Key": { "id": { "S": format!("person#{uuid}") } },
-            "UpdateExpression": "SET #level = :level",
-            "ConditionExpression": "attribute_exists(id)",
-            "ExpressionAttributeNames": { "#level": "level" },
-            "ExpressionAttributeValues": { ":level": { "N": level.to_string() } },
-        });
-        aws.dynamodb("UpdateItem", &body).await;
+        set_level(&uuid, level).await;
     }
 
     /// Her uuid, once she has signed in.
     pub async fn uuid(&self) -> Option<String> {
-        let item = Stack::get().aws().item("PeopleTable", &format!("orcid#{}", self.orcid)).await?;
-        Some(item["uuid"]["S"].as_str().expect("an orcid row names a person").to_owned())
+        uuid_of("orcid", &self.orcid).await
     }
+}
+
+/// The uuid of the person whom `orcid` or `kbase` knows as `name`.
+pub async fn uuid_of(kind: &str, name: &str) -> Option<String> {
+    let item = Stack::get().aws().item("PeopleTable", &format!("{kind}#{name}")).await?;
+    Some(item["uuid"]["S"].as_str().expect("such a row names a person").to_owned())
+}
+
+/// Gives a person a level in the people table.
+pub async fn set_level(uuid: &str, level: u32) {
+    let body = json!({
+        "TableName": Stack::get().name("PeopleTable"),
+        "Key": { "id": { "S": format!("person#{uuid}") } },
+        "UpdateExpression": "SET #level = :level",
+        "ConditionExpression": "attribute_exists(id)",
+        "ExpressionAttributeNames": { "#level": "level" },
+        "ExpressionAttributeValues": { ":level": { "N": level.to_string() } },
+    });
+    Stack::get().aws().dynamodb("UpdateItem", &body).await;
 }
 
 /// A random ORCID iD that ORCID does not assign, with a right check digit (ISO 7064 MOD 11-2).

@@ -1,13 +1,25 @@
 //! A handler that dies: issue 1 "Jobs". A test binary of its own, which cargo runs after the others: the handlers it
 //! kills would also work for other tests' jobs.
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "helpers of tests: what goes wrong here fails a test"
+)]
+
+mod linking_killed;
+mod token_key;
 
 use std::time::Duration;
 
 use tests::{Person, Process, Workspace, buried, heartbeat_seconds, published, start, stays};
+use tokio::sync::Mutex;
 use tokio::time::{Instant, sleep};
 
 /// The function's own time limit and the queue's redelivery lie within.
 const PATIENCE: u64 = 420;
+
+/// Held by a test that kills handlers of linking.
+static ALONE: Mutex<()> = Mutex::const_new(());
 
 #[tokio::test]
 async fn a_killed_handler_leaves_no_job_without_an_end() {

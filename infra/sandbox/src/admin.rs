@@ -4,6 +4,7 @@ pub mod clock;
 pub mod faults;
 pub mod people;
 pub mod requests;
+pub mod tokens;
 
 use axum::Router;
 use axum::routing::{get, post};
@@ -19,5 +20,6 @@ pub fn routes() -> Router<Shared> {
             get(faults::list).put(faults::replace).post(faults::add).delete(faults::clear),
         )
         .route("/admin/requests", get(requests::list).delete(requests::clear))
+        .route("/admin/tokens", get(tokens::list))
         .route("/admin/clock", post(clock::advance))
 }

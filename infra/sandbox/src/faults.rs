@@ -1,6 +1,7 @@
 //! Faults that tests switch on.
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 /// What goes wrong, where and how often.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,6 +31,11 @@ pub enum Kind {
         /// Milliseconds.
         ms: u64,
     },
+    /// The request is carried out at once, the answer is late by so many milliseconds.
+    DelayAfter {
+        /// Milliseconds.
+        ms: u64,
+    },
     /// The connection is closed, nothing happens.
     Drop,
     /// The request is carried out, then the connection is closed: the answer is lost.
@@ -41,6 +47,9 @@ pub enum Kind {
         /// The header Retry-After, in seconds.
         #[serde(default)]
         retry_after: Option<u32>,
+        /// The JSON document that is answered; a text when absent.
+        #[serde(default)]
+        body: Option<Value>,
     },
     /// Carried out, and answered with half of the JSON.
     BrokenJson,
@@ -110,7 +119,10 @@ mod tests {
             faults(r#"[{"path": "/v3.0", "kind": "status", "code": 503, "retry_after": 1, "times": 2}]"#);
         assert!(faults.take("GET", "/oauth/token", "").is_empty());
         for _ in 0..2 {
-            assert_eq!(faults.take("GET", "/v3.0/x", ""), [Kind::Status { code: 503, retry_after: Some(1) }]);
+            assert_eq!(
+                faults.take("GET", "/v3.0/x", ""),
+                [Kind::Status { code: 503, retry_after: Some(1), body: None }]
+            );
         }
         assert!(faults.take("GET", "/v3.0/x", "").is_empty());
         assert!(faults.list().is_empty());

@@ -2,12 +2,13 @@
 
 use std::time::{Duration, Instant};
 
+use axum::Json;
 use axum::body::{Body, to_bytes};
 use axum::extract::{ConnectInfo, Request, State};
 use axum::http::{StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::connection::Scissors;
 use crate::faults::Kind;
@@ -57,6 +58,11 @@ async fn disturb(faults: Vec<Kind>, scissors: &Scissors, request: Request, next:
     for fault in faults {
         match fault {
             Kind::Delay { ms } => tokio::time::sleep(Duration::from_millis(ms)).await,
+            Kind::DelayAfter { ms } => {
+                let response = next.run(request).await;
+                tokio::time::sleep(Duration::from_millis(ms)).await;
+                return response;
+            }
             Kind::Drop => {
                 scissors.cut();
                 return StatusCode::SERVICE_UNAVAILABLE.into_response();
@@ -66,16 +72,19 @@ async fn disturb(faults: Vec<Kind>, scissors: &Scissors, request: Request, next:
                 scissors.cut();
                 return response;
             }
-            Kind::Status { code, retry_after } => return status(code, retry_after),
+            Kind::Status { code, retry_after, body } => return status(code, retry_after, body),
             Kind::BrokenJson => return halve(next.run(request).await).await,
         }
     }
     next.run(request).await
 }
 
-fn status(code: u16, retry_after: Option<u32>) -> Response {
+fn status(code: u16, retry_after: Option<u32>, body: Option<Value>) -> Response {
     let status = StatusCode::from_u16(code).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let mut response = (status, format!("{status}, as an admin call asked for\n")).into_response();
+    let mut response = match body {
+        Some(body) => (status, Json(body)).into_response(),
+        None => (status, format!("{status}, as an admin call asked for\n")).into_response(),
+    };
     if let Some(seconds) = retry_after {
         response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
     }

@@ -33,8 +33,9 @@ impl Credential {
         })
     }
 
+    /// Of a repeated header, which API Gateway joins with commas, the first counts. No token has a comma.
     fn from_authorization(value: &str) -> Option<Self> {
-        let value = value.trim();
+        let value = value.split(',').next().unwrap_or_default().trim();
         let (scheme, token) = value.split_once(' ').unwrap_or((value, ""));
         let (token, bearer) =
             if scheme.eq_ignore_ascii_case("bearer") { (token.trim(), true) } else { (value, false) };
@@ -105,6 +106,8 @@ mod tests {
         assert_eq!(found(&[cookies]), Some(("cookie", "first".into())));
         assert_eq!(found(&[("cookie", "kbase_session_backup=backup")]), Some(("cookie", "backup".into())));
         assert_eq!(found(&[("authorization", "one"), ("authorization", "two")]), Some(("raw", "one".into())));
+        assert_eq!(found(&[("authorization", "one,two")]), Some(("raw", "one".into())));
+        assert_eq!(found(&[("authorization", "Bearer one, two")]), Some(("bearer", "one".into())));
     }
 
     #[test]

@@ -177,6 +177,11 @@ impl Grants {
             .retain(|held| held.client_id != client_id || (held.access != token && held.refresh != token));
     }
 
+    /// The pairs that open this researcher's record, oldest first.
+    pub fn of<'a>(&'a self, orcid: &'a OrcidId) -> impl Iterator<Item = &'a Token> {
+        self.tokens.iter().filter(move |token| token.orcid == *orcid)
+    }
+
     /// What an access token opens, unless it is unknown, revoked or expired.
     #[must_use]
     pub fn find(&self, access: &str, now_ms: i64) -> Option<&Token> {

@@ -2,7 +2,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use crate::support::{Here, json as body};
+use crate::support::{AMARA, Here, JOSIAH, json as body};
 
 async fn set_faults(here: &Here, faults: Value) {
     let response = here.http.put(here.url("/admin/faults")).json(&faults).send().await.unwrap();
@@ -23,6 +23,15 @@ async fn a_status_comes_as_often_as_asked() {
 }
 
 #[tokio::test]
+async fn a_status_comes_with_the_document_asked_for() {
+    let here = Here::start().await;
+    let document = json!({"error": "invalid_token"});
+    set_faults(&here, json!([{"path": "/oauth/revoke", "kind": "status", "code": 401, "body": document}]))
+        .await;
+    assert_eq!(body(here.post("/oauth/revoke").send().await.unwrap(), 401).await, document);
+}
+
+#[tokio::test]
 async fn a_dropped_connection_gives_no_answer_and_does_nothing() {
     let here = Here::start().await;
     let code = here.code(&[]).await;
@@ -31,6 +40,23 @@ async fn a_dropped_connection_gives_no_answer_and_does_nothing() {
     let error = here.post("/oauth/token").form(&form).send().await.unwrap_err();
     assert!(error.is_request(), "{error:?}");
     assert_eq!(here.exchange(&code, &[]).await.status(), 200);
+}
+
+#[tokio::test]
+async fn a_late_answer_has_its_effect_at_once() {
+    let here = Here::start().await;
+    let tokens = here.tokens(AMARA, "openid").await;
+    set_faults(&here, json!([{"path": "/oauth/revoke", "kind": "delay_after", "ms": 300}])).await;
+    let access = tokens["access_token"].as_str().unwrap();
+    let form = [("client_id", "APP-LOCAL"), ("client_secret", "local-secret"), ("token", access)];
+    let started = Instant::now();
+    let (answer, meanwhile) = tokio::join!(here.post("/oauth/revoke").form(&form).send(), async {
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        let list = here.get(&format!("/admin/tokens?orcid={AMARA}"));
+        body(list.send().await.unwrap(), 200).await
+    });
+    assert_eq!((answer.unwrap().status().as_u16(), meanwhile), (200, json!([])));
+    assert!(started.elapsed() >= Duration::from_millis(300));
 }
 
 #[tokio::test]
@@ -87,6 +113,22 @@ async fn requests_are_counted_without_their_secrets() {
     assert_eq!((&tokens[0]["method"], &tokens[0]["path"]), (&json!("POST"), &json!("/oauth/token")));
     here.http.delete(here.url("/admin/requests")).send().await.unwrap();
     assert_eq!(list("/admin/requests").await, json!([]));
+}
+
+#[tokio::test]
+async fn tokens_are_told_until_they_are_revoked() {
+    let here = Here::start().await;
+    let list = async |orcid: &str| {
+        let request = here.get(&format!("/admin/tokens?orcid={orcid}"));
+        body(request.send().await.unwrap(), 200).await
+    };
+    let (first, _) = (here.tokens(AMARA, "openid").await, here.tokens(JOSIAH, "openid").await);
+    let access = first["access_token"].as_str().unwrap();
+    let pair = json!({"access_token": access, "refresh_token": first["refresh_token"], "scope": "openid"});
+    assert_eq!(list(AMARA).await, json!([pair]));
+    let form = [("client_id", "APP-LOCAL"), ("client_secret", "local-secret"), ("token", access)];
+    assert_eq!(here.post("/oauth/revoke").form(&form).send().await.unwrap().status(), 200);
+    assert_eq!(list(AMARA).await, json!([]));
 }
 
 #[tokio::test]
