@@ -30,6 +30,7 @@ impl Record<'_> {
         path: &str,
         body: Option<&Value>,
     ) -> Result<Option<Value>, ApiError> {
+        // True once an attempt without a clear answer may have been carried out.
         let mut uncertain = false;
         for attempt in 1.. {
             let outcome = self.attempt(&method, path, body).await;
@@ -43,13 +44,16 @@ impl Record<'_> {
                 }
                 Outcome::Refused(refusal) if !is_passing(refusal.status) => return Err(refusal.into()),
                 Outcome::Refused(refusal) => {
+                    uncertain |= retry::is_uncertain(refusal.status);
                     let wait = refusal.retry_after;
                     (ApiError::from(refusal), wait.map(std::time::Duration::from_secs))
                 }
-                Outcome::Failed(error @ ApiError::Unreachable(_)) => (error, None),
+                Outcome::Failed(error @ ApiError::Unreachable(_)) => {
+                    uncertain = true;
+                    (error, None)
+                }
                 Outcome::Failed(error) => return Err(error),
             };
-            uncertain = true;
             let left = self.deadline.saturating_duration_since(Instant::now());
             let pause = retry::pause(attempt, retry_after, left).filter(|_| retry::is_idempotent(&method));
             let Some(pause) = pause else { return Err(error) };

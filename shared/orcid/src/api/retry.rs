@@ -23,6 +23,11 @@ pub(super) fn is_passing(status: StatusCode) -> bool {
     [429, 502, 503, 504].contains(&status.as_u16())
 }
 
+/// True for answers of something in front of ORCID, behind which the call may have been carried out.
+pub(super) fn is_uncertain(status: u16) -> bool {
+    [502, 504].contains(&status)
+}
+
 /// How long to wait after the `attempt`th call (from 1) failed, if there is another one: as long as the server says, or a
 /// random time up to a limit that doubles.
 pub(super) fn pause(attempt: u32, retry_after: Option<Duration>, left: Duration) -> Option<Duration> {
@@ -67,6 +72,7 @@ mod tests {
     fn only_idempotent_calls_and_passing_answers() {
         assert!(is_idempotent(&Method::GET) && is_idempotent(&Method::PUT) && !is_idempotent(&Method::POST));
         assert!(is_passing(StatusCode::TOO_MANY_REQUESTS) && !is_passing(StatusCode::INTERNAL_SERVER_ERROR));
+        assert!(is_uncertain(504) && !is_uncertain(429) && !is_uncertain(503));
     }
 
     proptest! {

@@ -94,6 +94,14 @@ async fn a_removal_whose_answer_was_lost_has_happened() {
 }
 
 #[tokio::test]
+async fn a_removal_that_was_turned_away_has_not_happened() {
+    let here = Here::start().await;
+    here.faults(json!([{"path": "/v3.0", "kind": "status", "code": 429, "retry_after": 0, "times": 1}]))
+        .await;
+    assert!(matches!(here.record().remove(7).await, Err(ApiError::NotFound(_))));
+}
+
+#[tokio::test]
 async fn retry_after_is_waited_for_within_the_deadline_only() {
     let here = Here::start().await;
     let fault = |seconds: u32| json!([{"path": "/v3.0", "kind": "status", "code": 429, "retry_after": seconds, "times": 1}]);

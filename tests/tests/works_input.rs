@@ -1,0 +1,1 @@
+//! works_input
