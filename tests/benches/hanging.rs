@@ -15,13 +15,19 @@ use futures::future::join_all;
 use serde_json::{Value, json};
 use tests::{Client, KbaseUser, Stack, fault, until};
 
+const PATHS: [&str; 2] = ["/status", "/link"];
 const HANGING: usize = 20;
 const HANG_MS: u64 = 5_000;
-/// Measurements of each path; while calls hang, as many as there is time for.
-const TIMES: usize = 200;
+/// Idle and hanging take turns, so that what else the machine does concerns both.
+const ROUNDS: usize = 4;
+/// Calls of each path while nothing hangs, in each round.
+const IDLE: usize = 60;
 /// What is called noise.
 const RATIO: f64 = 2.0;
 const NOISE: Duration = Duration::from_millis(5);
+
+/// How long calls of each path took.
+type Times = [Vec<Duration>; PATHS.len()];
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -29,24 +35,23 @@ async fn main() -> ExitCode {
     let users: &'static [KbaseUser] = users.leak();
     // Environments that are being started take processor time, and are not what is to be measured.
     hang(users, 1_000).await;
-    let paths = ["/status", "/link"];
-    let mut idle = Vec::new();
-    for path in paths {
-        idle.push(median(measure(&users[0], path, TIMES, &|| true).await));
+    let (mut idle, mut busy) = (Times::default(), Times::default());
+    for round in 0..ROUNDS {
+        measure(&users[0], &mut idle, |calls| calls < IDLE).await;
+        let calls = tokio::spawn(hang(users, HANG_MS));
+        arrived(users, round + 2).await;
+        measure(&users[0], &mut busy, |_| !calls.is_finished()).await;
+        calls.await.expect("the calls end");
     }
-    let calls = tokio::spawn(hang(users, HANG_MS));
-    arrived(users).await;
     let mut slow = false;
-    println!("| | idle, ms | while {HANGING} calls hang, ms | times |\n|---|--:|--:|--:|");
-    for (path, idle) in paths.into_iter().zip(idle) {
-        let times = measure(&users[0], path, TIMES / 2, &|| !calls.is_finished()).await;
-        assert!(times.len() >= 20, "the calls did not hang long enough: {} measurements", times.len());
-        let busy = median(times);
+    println!("| | idle, ms | while {HANGING} calls hang, ms | times | calls |\n|---|--:|--:|--:|--:|");
+    for (path, (idle, busy)) in PATHS.into_iter().zip(idle.into_iter().zip(busy)) {
+        let calls = busy.len();
+        let (idle, busy) = (median(idle), median(busy));
         let ratio = busy.as_secs_f64() / idle.as_secs_f64();
         slow |= ratio > RATIO && busy > idle + NOISE;
-        println!("| {path} | {:.1} | {:.1} | {ratio:.2} |", ms(idle), ms(busy));
+        println!("| {path} | {:.1} | {:.1} | {ratio:.2} | {calls} |", ms(idle), ms(busy));
     }
-    calls.await.expect("the calls end");
     if slow { ExitCode::FAILURE } else { ExitCode::SUCCESS }
 }
 
@@ -64,32 +69,33 @@ fn path(user: &KbaseUser) -> String {
     format!("/v3.0/{}/works", user.researcher.orcid)
 }
 
-/// Waits until the last call of every user has reached ORCID: the second one.
-async fn arrived(users: &[KbaseUser]) {
+/// Waits until so many calls of every user have reached ORCID.
+async fn arrived(users: &[KbaseUser], calls: usize) {
     let client = Client::new();
     until("the calls' arrival", async || {
         let url = format!("{}/admin/requests?path=/v3.0/", Stack::get().sandbox);
         let requests = client.get(&url).await.ok();
         let requests: Vec<_> = requests.as_array().expect("a list").iter().map(|one| &one["path"]).collect();
-        let twice = |user: &KbaseUser| {
+        let have = |user: &KbaseUser| {
             let path = Value::from(path(user));
-            requests.iter().filter(|one| ***one == path).count() >= 2
+            requests.iter().filter(|one| ***one == path).count() >= calls
         };
-        users.iter().all(twice).then_some(())
+        users.iter().all(have).then_some(())
     })
     .await;
 }
 
-/// How long each of so many calls takes, one after the other.
-async fn measure(user: &KbaseUser, path: &str, times: usize, on: &impl Fn() -> bool) -> Vec<Duration> {
-    user.call("GET", path).await.has(200);
-    let mut taken = Vec::new();
-    while taken.len() < times && on() {
-        let started = Instant::now();
-        user.call("GET", path).await.has(200);
-        taken.push(started.elapsed());
+/// Calls each path in turn, one call after the other, while `on` says so.
+async fn measure(user: &KbaseUser, times: &mut Times, on: impl Fn(usize) -> bool) {
+    let mut calls = 0;
+    while on(calls) {
+        for (path, times) in PATHS.into_iter().zip(times.iter_mut()) {
+            let started = Instant::now();
+            user.call("GET", path).await.has(200);
+            times.push(started.elapsed());
+        }
+        calls += 1;
     }
-    taken
 }
 
 fn median(mut times: Vec<Duration>) -> Duration {

@@ -1,8 +1,11 @@
 //! Two browsers at once: issue 3 "Linking", decisions.md ("never copied: races, work done twice").
 
 use futures::future::join_all;
-use serde_json::Value;
-use tests::{Answer, Client, KbaseUser, Person, Stack, link_row, session_path, tokens};
+use serde_json::{Value, json};
+use tests::{
+    Answer, Client, KbaseUser, Person, Stack, expire, fault, link_row, parameter, session_path, session_row,
+    tokens, until,
+};
 
 /// How often a race is run.
 const ROUNDS: usize = 5;
@@ -121,4 +124,37 @@ async fn a_link_removed_twice_at_once_is_removed_once_and_a_new_one_stays() {
     assert!(answers.iter().any(|answer| answer.status == 204), "{answers:?}");
     user.link().await;
     assert_eq!(tokens(&user.researcher.orcid).await.len(), 1);
+}
+
+/// What can happen to a session while ORCID takes its time over the code.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Meanwhile {
+    Expired,
+    Deleted,
+    Restarted,
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_token_for_a_session_that_went_on_meanwhile_is_revoked() {
+    for meanwhile in [Meanwhile::Expired, Meanwhile::Deleted, Meanwhile::Restarted] {
+        let user = KbaseUser::new().await;
+        let (session, returned) = user.allowed().await;
+        let kind = json!({ "kind": "delay_after", "ms": 3_000, "times": 1 });
+        fault("/oauth/token", parameter(&returned, "code").as_deref(), &kind).await;
+        let orcid = &user.researcher.orcid;
+        let browser = user.browser();
+        let interfere = async {
+            until("the exchange", async || (!tokens(orcid).await.is_empty()).then_some(())).await;
+            match meanwhile {
+                Meanwhile::Expired => expire(&session).await,
+                Meanwhile::Deleted => user.call("DELETE", &session_path(&session, "")).await.is(204, ""),
+                Meanwhile::Restarted => drop(user.start(&session).await),
+            }
+        };
+        let (page, ()) = futures::join!(browser.get(&returned), interfere);
+        assert!(page.redirects().contains("?code=link.state_invalid&"), "{meanwhile:?}: {page:?}");
+        assert!(tokens(orcid).await.is_empty(), "{meanwhile:?}");
+        let grant = session_row(&session).await.map(|row| row["grant"]["M"].clone());
+        assert_eq!(grant.unwrap_or_default(), Value::Null, "{meanwhile:?}");
+    }
 }

@@ -223,7 +223,9 @@ async fn an_exchange_that_goes_wrong_has_its_code_and_leaves_the_session_started
     ] {
         let user = KbaseUser::new().await;
         let (session, returned) = user.allowed().await;
-        fault("/oauth/token", parameter(&returned, "code").as_deref(), &kind).await;
+        let mut once = kind.clone();
+        once["times"] = json!(1);
+        fault("/oauth/token", parameter(&returned, "code").as_deref(), &once).await;
         let page = user.browser().get(&returned).await;
         page.is_trouble(code, TITLE, message);
         // Its state is used up: the same address does not exchange again.
