@@ -7,7 +7,10 @@ use mime::Mime;
 use serde_json::{Map, Value, json};
 
 use super::{Details, Failure, Reason, syntax};
-use crate::form::MAX_BODY_BYTES;
+
+/// The largest body that is read, in bytes. A refused body is repeated in the answer, twice where it is no JSON, and a
+/// character of it may take six there: all of that has to fit into what a Lambda function can answer.
+pub(super) const MAX_BODY_BYTES: usize = 256 * 1024;
 
 /// What a request brought.
 #[derive(Debug, Clone, PartialEq)]
