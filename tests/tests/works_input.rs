@@ -28,7 +28,7 @@ fn refused(detail: &Value, body: &Value) -> String {
 }
 
 fn item(location: Value, message: &str, kind: &str) -> Value {
-    json!({"loc": location, "msg": message, "type": kind})
+    Value::from_iter([("loc", location), ("msg", message.into()), ("type", kind.into())])
 }
 
 fn missing(location: Value) -> Value {
