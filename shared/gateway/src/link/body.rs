@@ -7,7 +7,10 @@ use mime::Mime;
 use serde_json::{Map, Value, json};
 
 use super::{Details, Failure, Reason, syntax};
-use crate::form::MAX_BODY_BYTES;
+
+/// The largest body that is read, in bytes. A refused body is repeated in the answer, twice where it is no JSON, and a
+/// character of it may take six there: all of that has to fit into what a Lambda function can answer.
+pub(super) const MAX_BODY_BYTES: usize = 256 * 1024;
 
 /// What a request brought.
 #[derive(Debug, Clone, PartialEq)]
@@ -116,9 +119,9 @@ impl<'a> Fields<'a> {
         if is_valid(&text) { Some(text) } else { self.refuse(name, message, kind) }
     }
 
-    /// A required whole number.
+    /// A required whole number. `7.0` is one, as JSON Schema has it.
     pub fn integer(&mut self, name: &str) -> Option<i64> {
-        match self.required(name)?.as_i64() {
+        match whole(self.required(name)?) {
             Some(number) => Some(number),
             None => self.refuse(name, "value is not a valid integer", "type_error.integer"),
         }
@@ -173,6 +176,12 @@ impl<'a> Fields<'a> {
         location.push(name.into());
         location
     }
+}
+
+fn whole(value: &Value) -> Option<i64> {
+    let whole = || value.as_f64().filter(|number| number.fract() == 0.0).map(|number| format!("{number}"));
+    // Text has no rounding and an end: what is no `i64` is none here either.
+    value.as_i64().or_else(|| whole()?.parse().ok())
 }
 
 fn is_json(headers: &HeaderMap) -> bool {

@@ -136,7 +136,7 @@ impl Reason {
             Self::NotAuthorized => fastapi(403, "User not authorized to access this linking session"),
             Self::MethodNotAllowed => fastapi(405, "Method Not Allowed"),
             Self::UnreadableBody => fastapi(400, "There was an error parsing the body"),
-            Self::BodyTooLarge => fastapi(413, "The body is larger than 6291456 bytes"),
+            Self::BodyTooLarge => fastapi(413, "The body is larger than 262144 bytes"),
             Self::InvalidState => row(400, "invalidState", "Invalid Linking Session State", "The linking session must be in 'complete' state, but is not"),
             Self::AlreadyLinked => row(400, "alreadyLinked", "User Already Linked", "The user already has an ORCID Link"),
             Self::OrcidAlreadyLinked => row(400, "orcidAlreadyLinked", "ORCID Account Already Linked", "The ORCID account is linked to another user"),
@@ -164,7 +164,7 @@ const fn fastapi(status: u16, detail: &'static str) -> Row {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::form::MAX_BODY_BYTES;
+    use crate::link::body::MAX_BODY_BYTES;
 
     #[test]
     fn every_row_has_its_status_and_texts() {

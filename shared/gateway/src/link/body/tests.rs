@@ -83,6 +83,21 @@ async fn types_are_strict_and_nulls_refused() {
     insta::assert_snapshot!(json(r#"{"title":null,"ids":[],"number":1.5}"#).await, @r#"{"detail":[{"loc":["body","title"],"msg":"none is not an allowed value","type":"type_error.none.not_allowed"},{"loc":["body","number"],"msg":"value is not a valid integer","type":"type_error.integer"}],"body":{"title":null,"ids":[],"number":1.5}}"#);
 }
 
+#[test]
+fn a_number_without_a_fraction_is_whole() {
+    for (value, expected) in [
+        (serde_json::json!(7.0), Some(7)),
+        (serde_json::json!(-0.0), Some(0)),
+        (serde_json::json!(7.5), None),
+        (serde_json::json!(1e30), None),
+        (serde_json::json!(u64::MAX), None),
+        (serde_json::json!("7"), None),
+        (serde_json::json!(true), None),
+    ] {
+        assert_eq!(whole(&value), expected, "{value}");
+    }
+}
+
 #[tokio::test]
 async fn lists_are_looked_into() {
     insta::assert_snapshot!(json(r#"{"title":"","ids":[{},"x",null],"number":1}"#).await, @r#"{"detail":[{"loc":["body","ids",0,"value"],"msg":"field required","type":"value_error.missing"},{"loc":["body","ids",1],"msg":"value is not a valid dict","type":"type_error.dict"},{"loc":["body","ids",2],"msg":"none is not an allowed value","type":"type_error.none.not_allowed"}],"body":{"title":"","ids":[{},"x",null],"number":1}}"#);
