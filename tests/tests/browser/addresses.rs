@@ -83,8 +83,7 @@ fn uuids(text: &str) -> impl Iterator<Item = Uuid> {
     words.filter(|word| word.len() == 36).filter_map(|word| Uuid::try_parse(word).ok())
 }
 
-#[cfg(test)]
-mod tests {
+mod examples {
     use super::*;
 
     const SESSION: &str = "6ba7b810-9dad-11d1-80b4-00c04fd430c8";
