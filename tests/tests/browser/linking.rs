@@ -2,7 +2,7 @@
 
 use tests::{KbaseUser, Stack};
 
-use crate::visitor::Visitor;
+use super::visitor::Visitor;
 
 #[tokio::test]
 async fn a_link_is_made_shown_and_removed() {

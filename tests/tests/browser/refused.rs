@@ -3,7 +3,7 @@
 use serde_json::json;
 use tests::{KbaseUser, Person, Stack};
 
-use crate::visitor::Visitor;
+use super::visitor::Visitor;
 
 const LINKING_ERROR: &str = "Linking Error";
 

@@ -2,7 +2,7 @@
 
 use tests::KbaseUser;
 
-use crate::visitor::{Visitor, confirm_page};
+use super::visitor::{Visitor, confirm_page};
 
 const LINKING_ERROR: &str = "Linking Error";
 const WRONG_STATE: &str = "The session is not in 'started' state";

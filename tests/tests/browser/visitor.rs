@@ -3,8 +3,8 @@
 use tests::{KbaseUser, Stack, parameter, within};
 use thirtyfour::{By, WebElement};
 
-use crate::addresses;
-use crate::browser::Browser;
+use super::addresses;
+use super::chromium::Browser;
 
 /// Seconds for a page to come: other tests keep the machine busy.
 const PATIENCE: u64 = 40;

@@ -17,8 +17,8 @@ use thirtyfour::{
 };
 use tokio::sync::Semaphore;
 
-use crate::addresses;
-use crate::chromedriver::Chromedriver;
+use super::addresses;
+use super::chromedriver::Chromedriver;
 
 const PROGRAM: &str = "/usr/bin/chromium";
 /// Chromium of its own accord looks for updates and the like; nothing but this machine may be contacted.
