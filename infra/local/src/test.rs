@@ -9,7 +9,7 @@ use crate::{
     command,
     deploy::Variant,
     error::Result,
-    install::python,
+    install::{browser, python},
     layout::{self, Layout, StackDir},
     orcid::Orcid,
     ports::Ports,
@@ -23,7 +23,7 @@ const VARIANT: Variant = Variant {
     name: "test",
     event_sources: true,
     // With what `cargo test` builds, so that dependencies are compiled once, with the same features.
-    targets: &["--workspace", "--lib", "--bins", "--test", "api", "--test", "killed"],
+    targets: &["--workspace", "--lib", "--bins", "--test", "api", "--test", "browser", "--test", "killed"],
     parameters: &[("HeartbeatSeconds", "20"), ("TakeoverSeconds", "5")],
 };
 /// Tells the black-box tests where the stack's description is.
@@ -34,6 +34,7 @@ pub async fn test(layout: &Layout, http: &Client, filter: Option<&str>) -> Resul
     let started = Instant::now();
     process::unless_stopped(async {
         python::ensure(layout).await?;
+        browser::ensure(layout).await?;
         if filter.is_none() { checks(layout).await } else { Ok(()) }
     })
     .await?;
@@ -66,8 +67,9 @@ async fn black_box(layout: &Layout, http: &Client, filter: Option<&str>) -> Resu
     let description = dir.join("stack.json");
     let outcome = process::unless_stopped(async {
         stack.write_description(&description)?;
-        let mut test =
-            cargo(layout, &["test", "--workspace", "--test", "api", "--test", "killed", "--no-fail-fast"]);
+        let binaries = ["--test", "api", "--test", "browser", "--test", "killed"];
+        let mut test = cargo(layout, &["test", "--workspace", "--no-fail-fast"]);
+        test.args(binaries);
         // They mostly wait for the stack, so more of them than cores.
         test.args(filter).args(["--", "--test-threads", "8"]).env(STACK, &description);
         test.env("ENGINE", &stack.engine.program).env("ENGINE_ARGS", stack.engine.options().join(" "));

@@ -11,11 +11,32 @@ use crate::{
     progress::Step,
 };
 
-/// Installs packages, or says in one sentence how the user can.
+/// What apt is told to leave out what a package only recommends.
+const BARE: &str = "--no-install-recommends";
+
+/// Installs packages and what they recommend, or says in one sentence how the user can.
 ///
 /// # Errors
 /// `Machine` where this is no Debian or we are not root, naming what is missing; `Tool` if apt fails.
 pub async fn install(layout: &Layout, missing: &str, packages: &[&str], elsewhere: &str) -> Result<()> {
+    install_with(layout, &[], missing, packages, elsewhere).await
+}
+
+/// As `install`, without what the packages recommend.
+///
+/// # Errors
+/// As `install`.
+pub async fn install_bare(layout: &Layout, missing: &str, packages: &[&str], elsewhere: &str) -> Result<()> {
+    install_with(layout, &[BARE], missing, packages, elsewhere).await
+}
+
+async fn install_with(
+    layout: &Layout,
+    options: &[&str],
+    missing: &str,
+    packages: &[&str],
+    elsewhere: &str,
+) -> Result<()> {
     if !is_debian(&fs::read_to_string("/etc/os-release").unwrap_or_default()) {
         return Err(Error::Machine(format!(
             "{missing}, and this is not Debian: {elsewhere}, then run this again"
@@ -24,13 +45,13 @@ pub async fn install(layout: &Layout, missing: &str, packages: &[&str], elsewher
     if !nix::unistd::geteuid().is_root() {
         return Err(Error::Machine(format!(
             "{missing}; install it with `sudo apt-get install --yes {}`, then run this again",
-            packages.join(" ")
+            [options, packages].concat().join(" ")
         )));
     }
     let step = Step::start(format!("Debian packages {}", packages.join(" ")));
     command::run(&step, "apt-get update", apt(&["update"]), &layout.log("apt-update")).await?;
     let mut install = apt(&["install", "--yes"]);
-    install.args(packages);
+    install.args(options).args(packages);
     command::run(&step, "apt-get install", install, &layout.log("apt-install")).await?;
     step.done();
     Ok(())
