@@ -1,5 +1,7 @@
 //! The committed document is what the code documents, names what the functions route, and hangs together.
 
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "what goes wrong here fails a test")]
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
