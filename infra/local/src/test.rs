@@ -51,7 +51,7 @@ async fn checks(layout: &Layout) -> Result<()> {
     check("Template: cfn-lint", "cfn-lint", tool(layout, "cfn-lint", lint), layout).await?;
     let clippy = ["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"];
     check("Clippy", "clippy", cargo(layout, &clippy), layout).await?;
-    let unit = ["test", "--workspace", "--lib", "--bins", "--test", "sandbox"];
+    let unit = ["test", "--workspace", "--lib", "--bins", "--test", "sandbox", "--test", "python"];
     check("Unit tests", "unit-tests", cargo(layout, &unit), layout).await
 }
 
