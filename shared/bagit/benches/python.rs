@@ -3,6 +3,9 @@
 //! Both take turns in the same directories with the default algorithms, sha256 and sha512; the fastest of several
 //! runs counts, since what else the machine does only ever adds. Python's start is not measured. With `--check` the
 //! exit status is 1 when a bar is missed.
+//!
+//! The bars are for two free cores. Where others keep them busy, Linux shares out a core by session, not by thread,
+//! and a second thread wins nothing; so how much more than one thread two could do meanwhile is printed as well.
 #![expect(clippy::expect_used, reason = "a measurement that can't be made ends the program")]
 
 #[path = "../tests/python/interpreter.rs"]
@@ -12,9 +15,10 @@ use std::fs::{self, File};
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::{Child, ChildStdin, ChildStdout, Command, ExitCode, Stdio};
+use std::thread;
 use std::time::Instant;
 
-use bagit::BagOptions;
+use bagit::{Algorithm, BagOptions, MultiHasher};
 use jiff::civil::date;
 
 const RUNS: usize = 15;
@@ -44,22 +48,25 @@ fn main() -> ExitCode {
     let check = std::env::args().any(|argument| argument == "--check");
     let Some(command) = interpreter::find() else { return ExitCode::FAILURE };
     let mut python = Python::start(command);
-    println!("| making a bag | bagit-python, ms | ercid, ms | ratio | bar |\n|---|--:|--:|--:|--:|");
+    println!(
+        "| making a bag | bagit-python, ms | ercid, ms | ratio | bar | two threads |\n|---|--:|--:|--:|--:|--:|"
+    );
     let mut missed = false;
     for case in &CASES {
         let dir = tempfile::tempdir().expect("a scratch directory");
         case.fill(dir.path());
-        let (mut theirs, mut ours) = (f64::INFINITY, f64::INFINITY);
+        let (mut theirs, mut ours, mut gain) = (f64::INFINITY, f64::INFINITY, 0.0_f64);
         for _ in 0..RUNS {
             theirs = theirs.min(python.make_bag(dir.path()));
             unpack(dir.path());
             ours = ours.min(make_bag(dir.path()));
             unpack(dir.path());
+            gain = gain.max(gain_of_two_threads());
         }
         let ratio = ours / theirs;
         missed |= ratio > case.bar;
         let (theirs, ours) = (theirs * 1000.0, ours * 1000.0);
-        println!("| {} | {theirs:.0} | {ours:.0} | {ratio:.2} | ≤ {} |", case.name, case.bar);
+        println!("| {} | {theirs:.0} | {ours:.0} | {ratio:.2} | ≤ {} | × {gain:.1} |", case.name, case.bar);
     }
     python.stop();
     if check && missed { ExitCode::FAILURE } else { ExitCode::SUCCESS }
@@ -88,6 +95,23 @@ fn make_bag(dir: &Path) -> f64 {
     let start = Instant::now();
     bagit::create_in(dir, BagOptions::new(date(2024, 2, 29))).expect("a bag");
     start.elapsed().as_secs_f64()
+}
+
+/// How many times the work of one thread two do in the same time: 2 where two cores are free.
+fn gain_of_two_threads() -> f64 {
+    let work = || {
+        let mut hasher = MultiHasher::new(&[Algorithm::Sha512]);
+        (0..400).for_each(|_| hasher.update(&[1; 128 << 10]));
+        hasher.finish()
+    };
+    let start = Instant::now();
+    work();
+    let one = start.elapsed().as_secs_f64();
+    thread::scope(|scope| {
+        scope.spawn(work);
+        work();
+    });
+    2.0 * one / (start.elapsed().as_secs_f64() - one)
 }
 
 /// Makes the bag a plain directory again.

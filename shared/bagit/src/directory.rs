@@ -4,7 +4,7 @@ mod error;
 mod files;
 
 use std::collections::BTreeSet;
-use std::fs;
+use std::fs::{self, DirEntry};
 use std::path::{Path, PathBuf};
 
 pub use error::DirectoryError;
@@ -21,18 +21,28 @@ const MOVING: &str = ".bag-payload";
 /// Makes a directory a bag, whose payload is what was there. Until all of it is digested nothing is changed.
 pub fn create_in(dir: &Path, options: BagOptions) -> Result<(), DirectoryError> {
     let tag_files = digest(&list(dir)?, options, |_| None)?;
+    move_payload(dir)?;
+    write(&tag_files, dir)
+}
+
+/// Moves everything in the directory to its payload, or nothing.
+fn move_payload(dir: &Path) -> Result<(), DirectoryError> {
     let moving = dir.join(MOVING);
     let entries: Vec<_> = fs::read_dir(dir).and_then(Iterator::collect).map_err(failed_to("list", dir))?;
     fs::create_dir(&moving).map_err(failed_to("create", &moving))?;
-    for entry in entries {
-        let from = entry.path();
-        fs::rename(&from, moving.join(entry.file_name())).map_err(failed_to("move", &from))?;
-    }
-    fs::metadata(dir)
-        .and_then(|metadata| fs::set_permissions(&moving, metadata.permissions()))
-        .and_then(|()| fs::rename(&moving, dir.join(PAYLOAD)))
-        .map_err(failed_to("move", &moving))?;
-    write(&tag_files, dir)
+    let moved = |entry: &DirEntry| moving.join(entry.file_name());
+    let all = entries.iter().try_for_each(|entry| fs::rename(entry.path(), moved(entry)));
+    let all = all
+        .and_then(|()| fs::set_permissions(&moving, fs::metadata(dir)?.permissions()))
+        .and_then(|()| fs::rename(&moving, dir.join(PAYLOAD)));
+    all.map_err(|error| {
+        for entry in &entries {
+            // Those that were not moved are where they were.
+            let _ = fs::rename(moved(entry), entry.path());
+        }
+        let _ = fs::remove_dir(&moving);
+        failed_to("move the files in", dir)(error)
+    })
 }
 
 /// Makes a bag in a new directory, whose payload is a copy of the files in another; those are read once.

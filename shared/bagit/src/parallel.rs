@@ -18,7 +18,7 @@ use crate::{Algorithm, Digests, MultiHasher};
 use helpers::{Helped, Helpers};
 
 /// Small enough for a core's cache, which the digests read it from.
-const PIECE_BYTES: usize = 256 << 10;
+const PIECE_BYTES: usize = 128 << 10;
 
 /// One file and what is to be done with it.
 pub(crate) struct Job {

@@ -8,7 +8,7 @@ use crate::MultiHasher;
 use crate::digests::Part;
 
 /// Pieces that a helper may lag behind before the reader waits.
-const AHEAD: usize = 2;
+const AHEAD: usize = 8;
 
 /// Who works and who waits to help.
 pub(super) struct Helpers(Mutex<State>);
