@@ -36,7 +36,7 @@ pub async fn view(State(service): State<Service>, headers: HeaderMap) -> Result<
 
 /// Whether the caller has a link
 #[utoipa::path(get, path = "/link/is_linked", tag = "ORCID Link", operation_id = "isLinked", responses(
-    (status = 200, description = "Whether there is one.", body = bool),
+    (status = 200, description = "Whether there is one.", body = bool, content_type = "application/json"),
     IsLinkedRefusals,
 ))]
 pub async fn is_linked(State(service): State<Service>, headers: HeaderMap) -> Result<Json<bool>, Failure> {

@@ -52,7 +52,19 @@ async fn checks(layout: &Layout) -> Result<()> {
     check("Template: cfn-lint", "cfn-lint", tool(layout, "cfn-lint", lint), layout).await?;
     let clippy = ["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"];
     check("Clippy", "clippy", cargo(layout, &clippy), layout).await?;
-    let unit = ["test", "--workspace", "--lib", "--bins", "--test", "sandbox", "--test", "document"];
+    let unit = [
+        "test",
+        "--workspace",
+        "--lib",
+        "--bins",
+        "--test",
+        "sandbox",
+        "--test",
+        "document",
+        "--test",
+        "python",
+        "--no-fail-fast",
+    ];
     check("Unit tests", "unit-tests", cargo(layout, &unit), layout).await
 }
 

@@ -1,8 +1,9 @@
 //! What a bag says about itself.
 
+use crate::encoding::Encoding;
 use crate::manifest::{Kind, Manifest, parse_name};
 use crate::tags::{self, DECLARATION, Oxum, Version};
-use crate::{Algorithm, Invalid, ReadError};
+use crate::{Algorithm, Invalid, ReadError, normalization};
 
 /// The most bytes that one tag file may have: 50,000 lines of a sha512 manifest and some more.
 pub const MAX_TAG_FILE_BYTES: u64 = 16 << 20;
@@ -27,21 +28,21 @@ impl Bag {
         files: &[(String, u64)],
         mut get: impl FnMut(&str) -> Result<Vec<u8>, E>,
     ) -> Result<Option<Self>, ReadError<E>> {
-        let mut text_of = |wanted: &str| {
+        let mut text_of = |wanted: &str, encoding| {
             let found = files.iter().find(|(path, _)| path == wanted);
-            found.map(|(path, size)| read_text(path, *size, &mut get)).transpose()
+            found.map(|(path, size)| read_text(path, *size, encoding, &mut get)).transpose()
         };
-        let Some(declaration) = text_of(DECLARATION)? else { return Ok(None) };
-        let version = tags::declaration(&declaration)?;
+        let Some(declaration) = text_of(DECLARATION, Encoding::Utf8)? else { return Ok(None) };
+        let (version, encoding) = tags::declaration(&declaration)?;
         if files.iter().any(|(path, _)| path == "fetch.txt") {
             return Err(Invalid::Fetch.into());
         }
-        let info = text_of(version.info_file())?;
+        let info = text_of(version.info_file(), encoding)?;
         let oxum = info.map_or(Ok(None), |text| tags::oxum(version.info_file(), &text))?;
 
         let mut manifests: Vec<Manifest> = Vec::new();
         for (path, size) in files.iter().filter(|(path, _)| parse_name(path).is_some()) {
-            let manifest = Manifest::parse(path, &read_text(path, *size, &mut get)?, version)?;
+            let manifest = Manifest::parse(path, &read_text(path, *size, encoding, &mut get)?, version)?;
             let same =
                 |other: &Manifest| (other.kind, other.algorithm) == (manifest.kind, manifest.algorithm);
             if manifests.iter().any(same) {
@@ -52,6 +53,7 @@ impl Bag {
         if manifests.iter().all(|manifest| manifest.kind != Kind::Payload) {
             return Err(Invalid::NoManifest.into());
         }
+        normalization::follow(&mut manifests, files);
         Ok(Some(Self { version, oxum, manifests }))
     }
 
@@ -68,11 +70,14 @@ impl Bag {
 fn read_text<E>(
     path: &str,
     size: u64,
+    encoding: Encoding,
     get: &mut impl FnMut(&str) -> Result<Vec<u8>, E>,
 ) -> Result<String, ReadError<E>> {
     if size > MAX_TAG_FILE_BYTES {
         return Err(Invalid::TooLarge { file: path.to_owned(), limit: MAX_TAG_FILE_BYTES }.into());
     }
     let bytes = get(path).map_err(ReadError::Get)?;
-    String::from_utf8(bytes).map_err(|_| Invalid::NotUtf8 { file: path.to_owned() }.into())
+    encoding
+        .decode(bytes)
+        .ok_or_else(|| Invalid::Undecodable { file: path.to_owned(), encoding: encoding.to_string() }.into())
 }

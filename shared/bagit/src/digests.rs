@@ -1,11 +1,12 @@
 //! Several digests of one content in one pass.
 
 use std::collections::BTreeMap;
-use std::fmt::Write;
+use std::fmt;
 
 use aws_lc_rs::digest::{self, Context};
 use md5::{Digest, Md5};
 use serde::{Deserialize, Serialize};
+use thiserror::Error;
 
 use crate::Algorithm;
 
@@ -19,12 +20,35 @@ impl Digests {
     pub fn get(&self, algorithm: Algorithm) -> Option<&str> {
         self.0.get(&algorithm).map(String::as_str)
     }
+
+    /// Adds a digest that is known from elsewhere, in hexadecimal.
+    pub fn insert(&mut self, algorithm: Algorithm, digest: &str) -> Result<(), MalformedDigest> {
+        let is_digest =
+            digest.len() == 2 * algorithm.length() && digest.bytes().all(|byte| byte.is_ascii_hexdigit());
+        if !is_digest {
+            return Err(MalformedDigest(algorithm));
+        }
+        self.0.insert(algorithm, digest.to_ascii_lowercase());
+        Ok(())
+    }
+
+    pub(crate) fn extend(&mut self, others: Self) {
+        self.0.extend(others.0);
+    }
 }
 
-/// Computes several digests of a content that comes in pieces.
-pub struct MultiHasher(Vec<(Algorithm, Hasher)>);
+/// Not as many hexadecimal digits as the algorithm's digests have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[error("not a digest of {0}")]
+pub struct MalformedDigest(pub Algorithm);
 
-enum Hasher {
+/// Computes several digests of a content that comes in pieces.
+pub struct MultiHasher(Vec<Part>);
+
+/// The hasher of one algorithm.
+pub(crate) type Part = (Algorithm, Hasher);
+
+pub(crate) enum Hasher {
     Md5(Md5),
     Sha(Context),
 }
@@ -40,17 +64,29 @@ impl MultiHasher {
 
     /// Takes the next piece of the content.
     pub fn update(&mut self, piece: &[u8]) {
-        for (_, hasher) in &mut self.0 {
-            match hasher {
-                Hasher::Md5(md5) => md5.update(piece),
-                Hasher::Sha(context) => context.update(piece),
-            }
-        }
+        self.0.iter_mut().for_each(|(_, hasher)| hasher.update(piece));
+    }
+
+    /// Gives the last of several hashers away, to be fed elsewhere with the rest of the content.
+    pub(crate) fn give(&mut self) -> Option<Part> {
+        if self.0.len() > 1 { self.0.pop() } else { None }
+    }
+
+    /// Takes back a hasher that has seen the rest of the content.
+    pub(crate) fn take_back(&mut self, part: Part) {
+        self.0.push(part);
     }
 
     /// The digests of everything taken.
     pub fn finish(self) -> Digests {
         Digests(self.0.into_iter().map(|(algorithm, hasher)| (algorithm, hasher.finish())).collect())
+    }
+}
+
+impl fmt::Debug for MultiHasher {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let algorithms = self.0.iter().map(|(algorithm, _)| algorithm);
+        formatter.debug_tuple("MultiHasher").field(&algorithms.collect::<Vec<_>>()).finish()
     }
 }
 
@@ -67,6 +103,13 @@ impl Hasher {
         Self::Sha(Context::new(sha))
     }
 
+    pub(crate) fn update(&mut self, piece: &[u8]) {
+        match self {
+            Self::Md5(md5) => md5.update(piece),
+            Self::Sha(context) => context.update(piece),
+        }
+    }
+
     fn finish(self) -> String {
         match self {
             Self::Md5(md5) => hex(&md5.finalize()),
@@ -76,10 +119,8 @@ impl Hasher {
 }
 
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}"); // writing to a string cannot fail
-        text
-    })
+    let digit = |value| char::from_digit(u32::from(value), 16).unwrap_or_default();
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
 #[cfg(test)]
@@ -121,6 +162,16 @@ mod tests {
         for algorithm in [Algorithm::Sha384, Algorithm::Sha512] {
             assert_eq!(digests.get(algorithm).unwrap().len(), 2 * algorithm.length());
         }
+    }
+
+    #[test]
+    fn a_known_digest_must_look_like_one() {
+        let mut known = Digests::default();
+        for digest in ["", "900150983cd24fb0d6963f7d28e17f7", "900150983cd24fb0d6963f7d28e17f7g"] {
+            assert_eq!(known.insert(Algorithm::Md5, digest), Err(MalformedDigest(Algorithm::Md5)));
+        }
+        known.insert(Algorithm::Md5, "900150983CD24FB0D6963F7D28E17F72").unwrap();
+        assert_eq!(known, digests(b"abc", &[Algorithm::Md5]));
     }
 
     proptest! {

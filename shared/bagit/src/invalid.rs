@@ -17,11 +17,13 @@ pub enum Invalid {
         /// Bytes allowed.
         limit: u64,
     },
-    /// A tag file is not UTF-8, the one encoding that `bagit.txt` may name here.
-    #[error("{file} is not encoded in UTF-8")]
-    NotUtf8 {
+    /// A tag file is not in the encoding that `bagit.txt` names; itself it is in UTF-8.
+    #[error("{file} is not encoded in {encoding}")]
+    Undecodable {
         /// Path of the tag file.
         file: String,
+        /// Name of the encoding.
+        encoding: String,
     },
     /// RFC 8493 section 2.1.1.
     #[error("bagit.txt must not contain a byte-order mark")]
@@ -29,10 +31,13 @@ pub enum Invalid {
     /// `BagIt-Version` or `Tag-File-Character-Encoding`.
     #[error("Missing required tag in bagit.txt: {0}")]
     MissingTag(&'static str),
+    /// One of these, of which then neither can be believed.
+    #[error("bagit.txt repeats {0}")]
+    RepeatedTag(&'static str),
     /// Neither 0.93 to 0.97 nor 1.0.
     #[error("Unsupported bag version: {0}")]
     Version(String),
-    /// Not UTF-8.
+    /// Neither UTF-8 or -16 nor ASCII nor Latin-1.
     #[error("Unsupported encoding: {0}")]
     Encoding(String),
     /// A line without a colon.
@@ -111,7 +116,8 @@ pub enum Fault {
     /// A payload file that no manifest lists.
     #[error("{} exists on filesystem but is not in the manifest", shown(.0))]
     Unlisted(String),
-    /// A payload file that one of the manifests does not list (since version 1.0).
+    /// A payload file that one of the manifests does not list, or a payload manifest that one of the tag
+    /// manifests does not list (since version 1.0).
     #[error("{} exists on filesystem but is not in {manifest}", shown(.path))]
     UnlistedIn {
         /// Path of the file.

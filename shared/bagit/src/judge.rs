@@ -20,7 +20,7 @@ impl Bag {
         let files = files.into_iter().filter(|(path, ..)| !ignored(path));
         let files: Files<'a> = files.map(|(path, size, digests)| (path, (size, digests))).collect();
         self.check_oxum(&files)?;
-        let incomplete = self.missing(&files).chain(self.unlisted(&files));
+        let incomplete = self.missing(&files).chain(self.unlisted(&files)).chain(self.unlisted_manifests());
         if let Some(faults) = Faults::collect(incomplete) {
             return Err(Invalid::Incomplete(faults));
         }
@@ -68,6 +68,17 @@ impl Bag {
             }
         }
         faults
+    }
+
+    /// Since 1.0 every payload manifest is in every tag manifest (RFC 8493 section 2.2.1).
+    fn unlisted_manifests(&self) -> impl Iterator<Item = Fault> {
+        let of = |kind| self.manifests.iter().filter(move |manifest| manifest.kind == kind);
+        let tag_manifests = of(Kind::Tag).filter(|_| self.version >= Version::V1_0);
+        tag_manifests.flat_map(move |tags| {
+            let omitted = of(Kind::Payload).filter(|payload| !tags.digests.contains_key(&payload.file));
+            omitted
+                .map(|payload| Fault::UnlistedIn { path: payload.file.clone(), manifest: tags.file.clone() })
+        })
     }
 
     fn mismatches(&self, files: &Files<'_>) -> impl Iterator<Item = Fault> {

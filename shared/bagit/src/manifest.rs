@@ -1,5 +1,6 @@
 //! Payload and tag manifests (RFC 8493 sections 2.1.3 and 2.2.1).
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
@@ -14,6 +15,17 @@ pub(crate) const PAYLOAD: &str = "data/";
 pub(crate) enum Kind {
     Payload,
     Tag,
+}
+
+impl Kind {
+    /// The name of the manifest of this algorithm.
+    pub fn file_name(self, algorithm: Algorithm) -> String {
+        let prefix = match self {
+            Self::Payload => "",
+            Self::Tag => "tag",
+        };
+        format!("{prefix}manifest-{algorithm}.txt")
+    }
 }
 
 /// The kind of manifest and the algorithm's name that a file name promises, if it promises a manifest.
@@ -73,7 +85,7 @@ fn split(line: &str, algorithm: Algorithm) -> Option<(&str, &str)> {
 }
 
 /// Line ends are percent-encoded, and since 1.0 the percent sign; nothing else is (RFC 8493 section 2.1.3).
-fn decode(path: &str, version: Version) -> String {
+pub(crate) fn decode(path: &str, version: Version) -> String {
     let mut decoded = String::with_capacity(path.len());
     let mut rest = path;
     while let Some((before, after)) = rest.split_once('%') {
@@ -91,8 +103,17 @@ fn decode(path: &str, version: Version) -> String {
     decoded
 }
 
+/// The path as a manifest has it.
+pub(crate) fn encode(path: &str, version: Version) -> Cow<'_, str> {
+    if !path.contains(['\r', '\n', '%']) {
+        return path.into();
+    }
+    let path = if version >= Version::V1_0 { path.replace('%', "%25") } else { path.to_owned() };
+    path.replace('\r', "%0D").replace('\n', "%0A").into()
+}
+
 fn is_safe(path: &str, kind: Kind) -> bool {
-    let stays = !path.starts_with('/') && path.split('/').all(|segment| segment != "..");
+    let stays = !path.starts_with(['/', '~']) && path.split('/').all(|segment| segment != "..");
     stays && (kind == Kind::Tag || path.starts_with(PAYLOAD))
 }
 
@@ -126,9 +147,7 @@ mod tests {
     fn only_line_ends_and_percent_signs_are_encoded() {
         assert_eq!(decode("a%0D%0a%25 %20%2", Version::V1_0), "a\r\n% %20%2");
         assert_eq!(decode("%2525%", Version::V1_0), "%25%");
-        let old =
-            crate::tags::declaration("BagIt-Version: 0.97\nTag-File-Character-Encoding: UTF-8").unwrap();
-        assert_eq!(decode("%25%0A", old), "%25\n");
+        assert_eq!(decode("%25%0A", Version::V0_97), "%25\n");
     }
 
     #[test]
@@ -148,6 +167,7 @@ mod tests {
             ("MD5 data/../x", unsafe_path("data/../x")),
             ("MD5 /data/x", unsafe_path("/data/x")),
             ("MD5 bag-info.txt", unsafe_path("bag-info.txt")),
+            ("MD5 data\\x", unsafe_path("data\\x")),
             ("MD5 data", unsafe_path("data")),
             ("MD5 data/x\nMD5 ./data/x", "manifest-md5.txt lists data/x multiple times".into()),
             ("MD5", format!("manifest-md5.txt contains invalid line: {MD5}")),
@@ -165,5 +185,6 @@ mod tests {
         );
         assert!(parse("tagmanifest-md5.txt", &format!("{MD5} meta/x")).is_ok());
         assert!(parse("tagmanifest-md5.txt", &format!("{MD5} ../x")).is_err());
+        assert!(parse("tagmanifest-md5.txt", &format!("{MD5} ~/x")).is_err());
     }
 }

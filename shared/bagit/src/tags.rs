@@ -1,6 +1,9 @@
 //! `bagit.txt` and `bag-info.txt` (RFC 8493 sections 2.1.1 and 2.2.2).
 
+use std::fmt;
+
 use crate::Invalid;
+use crate::encoding::Encoding;
 use crate::invalid::shown;
 
 pub(crate) const DECLARATION: &str = "bagit.txt";
@@ -8,16 +11,25 @@ pub(crate) const INFO: &str = "bag-info.txt";
 /// The name of `bag-info.txt` up to version 0.95.
 pub(crate) const OLD_INFO: &str = "package-info.txt";
 
-/// Versions in the order they appeared in, so that they can be compared.
+/// A version of BagIt; they are ordered as they appeared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Version(u32, u32);
+pub struct Version(u32, u32);
 
 impl Version {
+    /// The last draft, which most tools still write.
+    pub const V0_97: Self = Self(0, 97);
+    /// RFC 8493.
     pub const V1_0: Self = Self(1, 0);
 
     /// The file that has the bag's metadata.
-    pub fn info_file(self) -> &'static str {
+    pub(crate) fn info_file(self) -> &'static str {
         if self <= Self(0, 95) { OLD_INFO } else { INFO }
+    }
+}
+
+impl fmt::Display for Version {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}.{}", self.0, self.1)
     }
 }
 
@@ -28,19 +40,24 @@ pub(crate) struct Oxum {
     pub files: u64,
 }
 
-/// The bag's version, if this `bagit.txt` declares one that is known, in UTF-8.
-pub(crate) fn declaration(text: &str) -> Result<Version, Invalid> {
+/// The bag's version and the encoding of its other tag files, if this `bagit.txt` declares known ones.
+pub(crate) fn declaration(text: &str) -> Result<(Version, Encoding), Invalid> {
     if text.starts_with('\u{feff}') {
         return Err(Invalid::ByteOrderMark);
     }
     let tags = parse(DECLARATION, text)?;
-    let tag = |label| find(&tags, label).next().ok_or(Invalid::MissingTag(label));
+    let tag = |label| {
+        let mut values = find(&tags, label);
+        match (values.next(), values.next()) {
+            (Some(value), None) => Ok(value),
+            (None, _) => Err(Invalid::MissingTag(label)),
+            (Some(_), Some(_)) => Err(Invalid::RepeatedTag(label)),
+        }
+    };
     let (version, encoding) = (tag("BagIt-Version")?, tag("Tag-File-Character-Encoding")?);
     let version = parse_version(version).ok_or_else(|| Invalid::Version(shown(version)))?;
-    if !encoding.eq_ignore_ascii_case("UTF-8") {
-        return Err(Invalid::Encoding(shown(encoding)));
-    }
-    Ok(version)
+    let encoding = Encoding::parse(encoding).ok_or_else(|| Invalid::Encoding(shown(encoding)))?;
+    Ok((version, encoding))
 }
 
 fn parse_version(text: &str) -> Option<Version> {
@@ -75,7 +92,7 @@ fn find<'a>(tags: &'a [(String, String)], label: &'a str) -> impl Iterator<Item 
 }
 
 /// `Label: value` lines; one that begins with white space continues the value before it.
-fn parse(file: &'static str, text: &str) -> Result<Vec<(String, String)>, Invalid> {
+pub(crate) fn parse(file: &'static str, text: &str) -> Result<Vec<(String, String)>, Invalid> {
     let mut tags: Vec<(String, String)> = Vec::new();
     for line in text.strip_prefix('\u{feff}').unwrap_or(text).split(['\n', '\r']) {
         if line.trim().is_empty() {
@@ -102,7 +119,11 @@ mod tests {
                 format!("BagIt-Version: {version}{line_end}Tag-File-Character-Encoding: UTF-8{line_end}");
             assert!(declaration(&text).is_ok(), "{text:?}");
         }
-        assert!(Version(0, 97) < Version::V1_0);
+        assert_eq!(
+            declaration("bagit-version: 0.97\ntag-file-character-encoding: utf-16"),
+            Ok((Version::V0_97, Encoding::Utf16))
+        );
+        assert!(Version::V0_97 < Version::V1_0);
         assert_eq!((Version(0, 95).info_file(), Version(0, 96).info_file()), (OLD_INFO, INFO));
     }
 
@@ -116,7 +137,8 @@ mod tests {
             ("BagIt-Version: 2.0\nE: UTF-8", "Unsupported bag version: 2.0"),
             ("BagIt-Version: +1.0\nE: UTF-8", "Unsupported bag version: +1.0"),
             ("BagIt-Version: one\nE: UTF-8", "Unsupported bag version: one"),
-            ("BagIt-Version: 1.0\nE: UTF-16", "Unsupported encoding: UTF-16"),
+            ("BagIt-Version: 1.0\nE: EBCDIC", "Unsupported encoding: EBCDIC"),
+            ("BagIt-Version: 1.0\nE: UTF-8\nBagIt-Version: 0.97", "bagit.txt repeats BagIt-Version"),
             ("BagIt-Version 1.0", "bagit.txt contains invalid tag: BagIt-Version 1.0"),
             ("\u{feff}BagIt-Version: 1.0\nE: UTF-8", "bagit.txt must not contain a byte-order mark"),
         ];

@@ -138,7 +138,7 @@ fn broken_bags_and_their_reasons() {
             "one manifest omits a file",
             |bag| {
                 write_manifest(bag, "manifest-md5.txt", Algorithm::Md5, |path| path == "data/main.Rmd");
-                write_manifest(bag, "tagmanifest-sha256.txt", Algorithm::Sha256, |path| path == "bagit.txt");
+                bag.remove("tagmanifest-sha256.txt");
             },
             "Bag is incomplete: data/.erc/x exists on filesystem but is not in manifest-md5.txt; \
              data/100% ü.csv exists on filesystem but is not in manifest-md5.txt",
@@ -167,6 +167,14 @@ fn broken_bags_and_their_reasons() {
             "not UTF-8",
             |bag| drop(bag.insert("bag-info.txt".into(), b"Contact-Name: Ren\xe9".into())),
             "bag-info.txt is not encoded in UTF-8",
+        ),
+        (
+            "a payload manifest that no tag manifest lists",
+            |bag| {
+                let listed = |path: &str| path == "manifest-md5.txt";
+                write_manifest(bag, "tagmanifest-sha256.txt", Algorithm::Sha256, listed);
+            },
+            "Bag is incomplete: manifest-sha512.txt exists on filesystem but is not in tagmanifest-sha256.txt",
         ),
         (
             "too large",

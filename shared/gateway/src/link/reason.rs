@@ -29,8 +29,6 @@ pub enum Reason {
     NoLinkForProfile,
     /// DELETE /link without a link.
     NothingToDelete,
-    /// A browser route of linking without a credential.
-    LinkingRequiresAuthentication,
     /// Another user's linking session.
     NotOwner,
     /// Another user's linking session, at its start.
@@ -85,7 +83,7 @@ impl Reason {
     pub const ORCID: &[Self] = &[Self::Upstream, Self::UpstreamUnreachable, Self::UpstreamTimeout];
 
     /// Every row.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 24] = [
         Self::ParametersInvalid,
         Self::MissingToken,
         Self::InvalidToken,
@@ -98,7 +96,6 @@ impl Reason {
         Self::NoLink,
         Self::NoLinkForProfile,
         Self::NothingToDelete,
-        Self::LinkingRequiresAuthentication,
         Self::NotOwner,
         Self::NotAuthorized,
         Self::MethodNotAllowed,
@@ -131,7 +128,6 @@ impl Reason {
             Self::NoLink => row(404, "notFound", "Not Found", "ORCID link record not found for user"),
             Self::NoLinkForProfile => row(404, "notfound", "Not Found", "User link record not found"),
             Self::NothingToDelete => row(404, "not-found", "Not Found", "User does not have an ORCID Link"),
-            Self::LinkingRequiresAuthentication => fastapi(401, "Linking requires authentication"),
             Self::NotOwner => fastapi(403, "Username does not match linking session"),
             Self::NotAuthorized => fastapi(403, "User not authorized to access this linking session"),
             Self::MethodNotAllowed => fastapi(405, "Method Not Allowed"),
