@@ -26,6 +26,9 @@ const VARIANT: Variant = Variant {
     targets: &["--workspace", "--lib", "--bins", "--test", "api", "--test", "browser", "--test", "killed"],
     parameters: &[("HeartbeatSeconds", "20"), ("TakeoverSeconds", "5")],
 };
+/// What needs no stack, as arguments of cargo.
+const UNIT_TESTS: &str =
+    "test --workspace --lib --bins --test sandbox --test document --test python --no-fail-fast";
 /// Tells the black-box tests where the stack's description is.
 const STACK: &str = "ERCID_STACK";
 
@@ -52,19 +55,7 @@ async fn checks(layout: &Layout) -> Result<()> {
     check("Template: cfn-lint", "cfn-lint", tool(layout, "cfn-lint", lint), layout).await?;
     let clippy = ["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"];
     check("Clippy", "clippy", cargo(layout, &clippy), layout).await?;
-    let unit = [
-        "test",
-        "--workspace",
-        "--lib",
-        "--bins",
-        "--test",
-        "sandbox",
-        "--test",
-        "document",
-        "--test",
-        "python",
-        "--no-fail-fast",
-    ];
+    let unit: Vec<_> = UNIT_TESTS.split(' ').collect();
     check("Unit tests", "unit-tests", cargo(layout, &unit), layout).await
 }
 
