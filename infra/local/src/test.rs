@@ -27,8 +27,7 @@ const VARIANT: Variant = Variant {
     parameters: &[("HeartbeatSeconds", "20"), ("TakeoverSeconds", "5")],
 };
 /// What needs no stack, as arguments of cargo.
-const UNIT_TESTS: &str =
-    "test --workspace --lib --bins --test sandbox --test document --test python --no-fail-fast";
+const UNIT_TESTS: &str = "test --workspace --no-fail-fast";
 /// Tells the black-box tests where the stack's description is.
 const STACK: &str = "ERCID_STACK";
 

@@ -7,7 +7,6 @@ mod retry;
 use std::time::Duration;
 
 use http::Method;
-use reqwest::Client;
 use serde_json::{Value, json};
 use storage::SecretText;
 use storage::settings::SettingError;
@@ -15,8 +14,9 @@ use tokio::time::Instant;
 
 pub use error::ApiError;
 
+use crate::Refusal;
+use crate::transport::{self, Http};
 use crate::tree::elements;
-use crate::{Refusal, transport};
 
 /// Works that one call can ask for.
 const BULK_LIMIT: usize = 100;
@@ -24,7 +24,7 @@ const BULK_LIMIT: usize = 100;
 /// The API at one address, with the connections to it.
 #[derive(Debug, Clone)]
 pub struct Api {
-    http: Client,
+    http: Http,
     base: String,
     timeout: Duration,
 }
@@ -35,15 +35,13 @@ impl Api {
     /// # Errors
     /// When a setting is missing or can't be read.
     pub fn from_env() -> Result<Self, SettingError> {
-        Self::new(transport::base("ORCID_API_URL")?, transport::timeout()?)
+        Ok(Self::new(transport::base("ORCID_API_URL")?, transport::timeout()?))
     }
 
     /// The API at this address, which has no trailing slash.
-    ///
-    /// # Errors
-    /// When no HTTP client can be made.
-    pub fn new(base: String, timeout: Duration) -> Result<Self, SettingError> {
-        Ok(Self { http: transport::client()?, base, timeout })
+    #[must_use]
+    pub fn new(base: String, timeout: Duration) -> Self {
+        Self { http: Http::default(), base, timeout }
     }
 
     /// Opens a record for the length of a request: the time for all calls together begins now.

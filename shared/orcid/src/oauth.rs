@@ -2,13 +2,12 @@
 
 use std::time::Duration;
 
-use reqwest::Client;
 use serde::Deserialize;
 use storage::settings::{self, SettingError};
 use storage::{Secret, SecretText};
 use url::Url;
 
-use crate::transport::{self, TransportError};
+use crate::transport::{self, Http, TransportError};
 use crate::{Grant, Refusal};
 
 /// The largest answer that is read, in bytes.
@@ -75,7 +74,7 @@ impl From<TransportError> for OAuthError {
 /// ORCID as an OAuth server.
 #[derive(Debug, Clone)]
 pub struct OAuth {
-    http: Client,
+    http: Http,
     base: String,
     timeout: Duration,
     secret: Secret,
@@ -87,8 +86,8 @@ impl OAuth {
     /// # Errors
     /// When a setting is missing or can't be read.
     pub fn from_env(secret: Secret) -> Result<Self, SettingError> {
-        let (http, base) = (transport::client()?, transport::base("ORCID_URL")?);
-        Ok(Self { http, base, timeout: transport::timeout()?, secret })
+        let base = transport::base("ORCID_URL")?;
+        Ok(Self { http: Http::default(), base, timeout: transport::timeout()?, secret })
     }
 
     /// The address of ORCID's authorize page for one sign-in.
@@ -172,7 +171,7 @@ impl OAuth {
         let credentials = self.credentials().await?;
         let ours = [("client_id", &*credentials.client_id), ("client_secret", &*credentials.client_secret)];
         let form: Vec<_> = ours.iter().chain(form).collect();
-        let request = self.http.post(format!("{}/oauth/{path}", self.base)).timeout(self.timeout);
+        let request = self.http.client()?.post(format!("{}/oauth/{path}", self.base)).timeout(self.timeout);
         let request = request.header("accept", "application/json").form(&form);
         let response = request.send().await.map_err(TransportError::from)?;
         let status = response.status();

@@ -1,6 +1,7 @@
 //! What every call to ORCID has in common: the HTTP client, limits and what can go wrong on the way.
 
 use std::error::Error;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use reqwest::redirect::Policy;
@@ -36,14 +37,20 @@ impl From<reqwest::Error> for TransportError {
     }
 }
 
-/// The client that an execution environment keeps, with its connections.
-pub(crate) fn client() -> Result<Client, SettingError> {
-    let client = Client::builder().connect_timeout(Duration::from_secs(2)).redirect(Policy::none());
-    client.build().map_err(|error| SettingError::Invalid {
-        name: "UPSTREAM_TIMEOUT_MS",
-        value: error.to_string(),
-        expected: "usable by an HTTP client",
-    })
+/// The client that an execution environment keeps, with its connections. It is made at the first call: reading the
+/// trusted roots takes as long as the rest of a cold start.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Http(Arc<OnceLock<Client>>);
+
+impl Http {
+    pub fn client(&self) -> Result<&Client, TransportError> {
+        if let Some(client) = self.0.get() {
+            return Ok(client);
+        }
+        let client = Client::builder().connect_timeout(Duration::from_secs(2)).redirect(Policy::none());
+        let client = client.build()?;
+        Ok(self.0.get_or_init(|| client))
+    }
 }
 
 /// How long a call may take, `UPSTREAM_TIMEOUT_MS` (default 10,000 ms).

@@ -89,7 +89,7 @@ impl Record<'_> {
     ) -> Result<(StatusCode, HeaderMap, Vec<u8>), TransportError> {
         let left = self.deadline.saturating_duration_since(Instant::now());
         let url = format!("{}/{}/{path}", self.api.base, self.orcid);
-        let mut request = self.api.http.request(method.clone(), url).timeout(left);
+        let mut request = self.api.http.client()?.request(method.clone(), url).timeout(left);
         request = request.header(ACCEPT, MEDIA_TYPE).header(AUTHORIZATION, self.bearer()?);
         if let Some(body) = body {
             request = request.header(CONTENT_TYPE, MEDIA_TYPE).body(body.to_string());

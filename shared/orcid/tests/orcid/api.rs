@@ -119,7 +119,7 @@ async fn retry_after_is_waited_for_within_the_deadline_only() {
 #[tokio::test]
 async fn a_slow_orcid_is_a_timeout_and_broken_json_unreadable() {
     let here = Here::start().await;
-    let hasty = Api::new(format!("{}/v3.0", here.running.url), Duration::from_millis(200)).unwrap();
+    let hasty = Api::new(format!("{}/v3.0", here.running.url), Duration::from_millis(200));
     here.faults(json!([{"path": "/v3.0", "kind": "delay", "ms": 5000}])).await;
     assert_eq!(hasty.record(ID, &here.token).works().await, Err(ApiError::Timeout));
     here.faults(json!([{"path": "/v3.0", "kind": "broken_json"}])).await;
@@ -128,7 +128,7 @@ async fn a_slow_orcid_is_a_timeout_and_broken_json_unreadable() {
 
 #[tokio::test]
 async fn nobody_there_is_unreachable() {
-    let nowhere = Api::new("http://127.0.0.1:1/v3.0".to_owned(), Duration::from_millis(300)).unwrap();
+    let nowhere = Api::new("http://127.0.0.1:1/v3.0".to_owned(), Duration::from_millis(300));
     let token = SecretText::new("t");
     assert!(matches!(nowhere.record(ID, &token).works().await, Err(ApiError::Unreachable(_))));
 }

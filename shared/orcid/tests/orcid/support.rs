@@ -33,7 +33,7 @@ impl Here {
         let sandbox = Sandbox::new(client, People::parse(&people).unwrap());
         let running = Running::start(sandbox).await.unwrap();
         let http = reqwest::Client::builder().redirect(Policy::none()).build().unwrap();
-        let api = Api::new(format!("{}/v3.0", running.url), Duration::from_secs(3)).unwrap();
+        let api = Api::new(format!("{}/v3.0", running.url), Duration::from_secs(3));
         let mut here = Self { running, http, api, token: SecretText::new("") };
         here.token = here.sign_in("/read-limited /activities/update").await;
         here
