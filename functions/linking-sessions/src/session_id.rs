@@ -10,7 +10,7 @@ use utoipa::IntoParams;
 #[into_params(parameter_in = Path)]
 pub struct SessionId {
     /// The linking session's id.
-    #[param(min_length = 36, max_length = 36, pattern = "^[^/]{36}$")]
+    #[param(min_length = 36, max_length = 36, pattern = "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
     pub session_id: String,
 }
 
