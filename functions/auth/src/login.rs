@@ -2,13 +2,11 @@
 
 use axum::response::Response;
 use gateway::compendia::Failure;
-use gateway::form::query_pairs;
-use gateway::redirect;
+use gateway::{Returned, redirect};
 use http::header::COOKIE;
 use http::{HeaderMap, StatusCode};
 use identity::{OrcidId, SignIn, SignInError};
 use orcid::{Authorization, OAuthError};
-use utoipa::IntoParams;
 
 use crate::state::Auth;
 
@@ -23,33 +21,10 @@ pub enum Step {
     Return(Returned),
 }
 
-/// What ORCID sends back.
-#[derive(Default, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub struct Returned {
-    /// ORCID's authorization code.
-    #[param(nullable = false)]
-    code: Option<String>,
-    /// What was sent to ORCID.
-    #[param(nullable = false)]
-    state: Option<String>,
-    /// Why ORCID gives no code, e.g. `access_denied`.
-    #[param(nullable = false)]
-    error: Option<String>,
-}
-
 impl Step {
     pub fn parse(query: &str) -> Self {
-        let mut returned = Returned::default();
-        for (name, value) in query_pairs(query) {
-            match name.as_str() {
-                "code" => returned.code = Some(value),
-                "state" => returned.state = Some(value),
-                "error" => returned.error = Some(value),
-                _ => {}
-            }
-        }
-        let started = returned.code.is_none() && returned.state.is_none() && returned.error.is_none();
+        let returned = Returned::parse(query);
+        let started = returned == Returned::default();
         if started { Self::Start } else { Self::Return(returned) }
     }
 }

@@ -5,7 +5,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
 use gateway::compendia::{Failure, docs, method_not_allowed, with_fallbacks};
-use gateway::redirect;
+use gateway::{Returned, redirect};
 use http::HeaderMap;
 use http::header::ALLOW;
 use identity::OrcidId;
@@ -13,7 +13,7 @@ use identity::SessionCookie;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::login::{self, Returned};
+use crate::login;
 use crate::state::Auth;
 
 gateway::refusals!(compendia LoginRefusals: &[

@@ -1,6 +1,6 @@
 //! What the handlers work with.
 
-use gateway::link::{Body, Details, Failure};
+use gateway::link::{Details, Failure};
 use http::HeaderMap;
 use identity::{Account, Callers};
 use linking::{Link, Links};
@@ -31,9 +31,7 @@ impl Service {
 
     /// Who calls: 422 for what can't be a token comes before 401.
     pub(crate) async fn account(&self, headers: &HeaderMap) -> Result<Account, Failure> {
-        let mut details = Details::default();
-        details.credential(headers);
-        details.check(Some(()), Body::Absent)?;
+        Details::of_credential(headers)?;
         Ok(self.callers.account(headers).await?)
     }
 

@@ -2,56 +2,23 @@
 
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
-use gateway::form::query_pairs;
-use gateway::redirect;
+use gateway::{Returned, redirect};
 use http::HeaderMap;
 use linking::machine::Event;
 use linking::{OAuthState, Session};
 use orcid::Grant;
-use utoipa::IntoParams;
 
 use crate::state::Service;
 use crate::trouble::Trouble;
 
-/// What ORCID sends back. Empty is not absent.
-#[derive(Debug, Default, PartialEq, Eq, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub struct Returned {
-    /// ORCID's authorization code.
-    #[param(nullable = false)]
-    code: Option<String>,
-    /// What `oauth/start` sent to ORCID.
-    #[param(nullable = false)]
-    state: Option<String>,
-    /// Why ORCID gives no code, e.g. `access_denied`.
-    #[param(nullable = false)]
-    error: Option<String>,
-}
-
-impl Returned {
-    /// The last of several counts.
-    fn parse(query: &str) -> Self {
-        let mut returned = Self::default();
-        for (name, value) in query_pairs(query) {
-            match name.as_str() {
-                "code" => returned.code = Some(value),
-                "state" => returned.state = Some(value),
-                "error" => returned.error = Some(value),
-                _ => {}
-            }
-        }
-        returned
+/// The code and the state, or what ORCID sent instead.
+fn accept(returned: Returned) -> Result<(String, OAuthState), Trouble> {
+    if let Some(error) = returned.error {
+        return Err(Trouble::OrcidError(error));
     }
-
-    /// The code and the state, or what ORCID sent instead.
-    fn accept(self) -> Result<(String, OAuthState), Trouble> {
-        if let Some(error) = self.error {
-            return Err(Trouble::OrcidError(error));
-        }
-        let code = self.code.ok_or(Trouble::CodeMissing)?;
-        let state = self.state.ok_or(Trouble::StateMissing)?;
-        Ok((code, OAuthState::parse(&state)?))
-    }
+    let code = returned.code.ok_or(Trouble::CodeMissing)?;
+    let state = returned.state.ok_or(Trouble::StateMissing)?;
+    Ok((code, OAuthState::parse(&state)?))
 }
 
 /// Takes the browser back from ORCID
@@ -79,7 +46,7 @@ pub async fn resume(
 
 async fn resumed(service: &Service, headers: &HeaderMap, returned: Returned) -> Result<Session, Trouble> {
     let account = service.callers.account(headers).await?;
-    let (code, state) = returned.accept()?;
+    let (code, state) = accept(returned)?;
     // What is wrong with the session is said before what is wrong with the signature; nothing is done before both.
     service.sessions.expect(&state.session_id, &account.username, Event::Continue).await?;
     let secret = service.callers.secret().fresh().await?;
@@ -117,7 +84,7 @@ mod tests {
     use super::*;
 
     fn trouble(query: &str) -> Trouble {
-        Returned::parse(query).accept().unwrap_err()
+        accept(Returned::parse(query)).unwrap_err()
     }
 
     #[test]
@@ -148,7 +115,7 @@ mod tests {
     #[test]
     fn the_last_of_several_counts() {
         let returned = Returned::parse("code=a&code=b&state=%7B%22session_id%22%3A+%22s%22%7D");
-        let (code, state) = returned.accept().unwrap();
+        let (code, state) = accept(returned).unwrap();
         assert_eq!((code.as_str(), state.session_id.as_str()), ("b", "s"));
     }
 }

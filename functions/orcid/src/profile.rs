@@ -3,7 +3,7 @@
 use axum::extract::State;
 use axum::routing::get;
 use axum::{Json, Router};
-use gateway::link::{Body, Details, Failure, Reason, with_fallbacks};
+use gateway::link::{Details, Failure, Reason, with_fallbacks};
 use http::HeaderMap;
 use identity::Callers;
 use linking::Links;
@@ -49,9 +49,7 @@ pub fn router(service: Service) -> Router {
     Refusals,
 ))]
 pub async fn profile(State(service): State<Service>, headers: HeaderMap) -> Result<Json<Profile>, Failure> {
-    let mut details = Details::default();
-    details.credential(&headers);
-    details.check(Some(()), Body::Absent)?;
+    Details::of_credential(&headers)?;
     let account = service.callers.account(&headers).await?;
     let link = service.links.find(&account.username).await.map_err(|error| Failure::internal(&error))?;
     let link = link.ok_or(Reason::NoLinkForProfile)?;

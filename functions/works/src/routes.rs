@@ -39,9 +39,7 @@ pub fn router(works: Works) -> Router {
     ListRefusals,
 ))]
 pub async fn list(State(works): State<Works>, headers: HeaderMap) -> Result<Json<Vec<Work>>, Failure> {
-    let mut details = Details::default();
-    details.credential(&headers);
-    details.check(Some(()), Body::Absent)?;
+    Details::of_credential(&headers)?;
     let linked = works.linked(&headers).await?;
     let groups = linked.record().works().await.map_err(|error| Failure::orcid(error, GET))?;
     Ok(Json(Work::from_groups(&groups)))

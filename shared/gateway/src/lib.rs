@@ -10,9 +10,11 @@ pub mod logging;
 mod paging;
 mod path;
 mod redirect;
+mod returned;
 mod serve;
 
 pub use extract::{Parameters, Segments};
 pub use paging::{Paging, PagingError, PagingParameters};
 pub use redirect::redirect;
+pub use returned::Returned;
 pub use serve::{answer, serve};

@@ -49,6 +49,16 @@ impl Details {
         }
     }
 
+    /// For a request in which only the credential can be wrong.
+    ///
+    /// # Errors
+    /// 422 `requestParametersInvalid`.
+    pub fn of_credential(headers: &HeaderMap) -> Result<(), Failure> {
+        let mut details = Self::default();
+        details.credential(headers);
+        details.check(Some(()), Body::Absent)
+    }
+
     /// The value that was read, when nothing is wrong with the request; otherwise 422 with the items and the body.
     ///
     /// # Errors
