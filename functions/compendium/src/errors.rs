@@ -1,6 +1,6 @@
 //! Errors of compendia in HTTP: the one place for this function.
 
-use compendium::{LoadError, UnknownContentType, UploadError};
+use compendium::{LinkError, LoadError, RemovalError, UnknownContentType, UploadError};
 use gateway::compendia::Failure;
 use http::StatusCode;
 use serde_json::json;
@@ -30,5 +30,23 @@ pub fn upload(error: UploadError) -> Failure {
         }
         UploadError::TooLarge => Failure::new(StatusCode::PAYLOAD_TOO_LARGE, text),
         UploadError::Storage(error) => error.into(),
+    }
+}
+
+pub fn link(error: LinkError) -> Failure {
+    let text = error.to_string();
+    match error {
+        LinkError::Unknown | LinkError::None => Failure::not_found(text),
+        LinkError::NotACandidate => Failure::bad_request(text),
+        LinkError::Storage(error) => error.into(),
+    }
+}
+
+pub fn removal(error: RemovalError) -> Failure {
+    let text = error.to_string();
+    match error {
+        RemovalError::Unknown => Failure::not_found(text),
+        RemovalError::NotAllowed => Failure::forbidden(text),
+        RemovalError::Storage(error) => error.into(),
     }
 }

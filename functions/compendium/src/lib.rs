@@ -2,7 +2,9 @@
 
 mod create;
 mod data;
+mod delete;
 mod errors;
+mod link;
 mod list;
 mod metadata;
 mod routes;
@@ -21,9 +23,14 @@ pub use state::Service;
     upload::begin,
     upload::status,
     view::view,
+    delete::delete,
     metadata::show,
     metadata::save,
     data::tree,
-    data::file
+    data::file,
+    link::list,
+    link::show,
+    link::make,
+    link::delete
 ))]
 pub struct Documentation;
