@@ -31,7 +31,7 @@ gateway::refusals!(compendia MakeRefusals: REFUSALS, &[
 ]);
 
 /// Lists public links
-#[utoipa::path(get, path = "/api/v1/link", tag = "Public links", operation_id = "listLinks",
+#[utoipa::path(get, path = "/api/v1/link", tag = "Public links", operation_id = "listPublicLinks",
     responses(
         (status = 200, description = "All links, in the order of their making.", body = Results<'_, PublicLink>, content_type = "application/json; charset=utf-8"),
         ListRefusals,
@@ -42,7 +42,7 @@ pub async fn list(State(service): State<Service>, headers: HeaderMap) -> Result<
 }
 
 /// Shows a compendium's public link
-#[utoipa::path(get, path = "/api/v1/compendium/{id}/link", tag = "Public links", operation_id = "getLink",
+#[utoipa::path(get, path = "/api/v1/compendium/{id}/link", tag = "Public links", operation_id = "getPublicLink",
     params(("id" = String, Path, description = "The compendium's id.")),
     responses(
         (status = 200, description = "The link.", body = PublicLink, content_type = "application/json; charset=utf-8"),
@@ -61,7 +61,7 @@ pub async fn show(
 ///
 /// Under its id the candidate can be viewed, downloaded and executed without signing in. A candidate has one link: it is
 /// answered as it is where there is one.
-#[utoipa::path(put, path = "/api/v1/compendium/{id}/link", tag = "Public links", operation_id = "makeLink",
+#[utoipa::path(put, path = "/api/v1/compendium/{id}/link", tag = "Public links", operation_id = "makePublicLink",
     params(("id" = String, Path, description = "The compendium's id.")),
     responses(
         (status = 200, description = "The link.", body = PublicLink, content_type = "application/json; charset=utf-8"),
@@ -79,7 +79,7 @@ pub async fn make(
 }
 
 /// Deletes a compendium's public link
-#[utoipa::path(delete, path = "/api/v1/compendium/{id}/link", tag = "Public links", operation_id = "deleteLink",
+#[utoipa::path(delete, path = "/api/v1/compendium/{id}/link", tag = "Public links", operation_id = "deletePublicLink",
     params(("id" = String, Path, description = "The compendium's id.")),
     responses((status = 204, description = "It leads nowhere now."), Refusals))]
 pub async fn delete(
