@@ -14,6 +14,7 @@ mod compendium_create;
 mod compendium_create_archives;
 mod compendium_create_upload;
 mod compendium_data;
+mod compendium_download;
 mod compendium_list;
 mod compendium_metadata;
 mod compendium_view;

@@ -1,8 +1,10 @@
 //! Errors of compendia in HTTP: the one place for this function.
 
-use compendium::{LoadError, UnknownContentType, UploadError};
+use axum::response::{IntoResponse, Response};
+use compendium::{LoadError, NoImage, RETRY_AFTER, UnknownContentType, UploadError};
 use gateway::compendia::Failure;
 use http::StatusCode;
+use http::header;
 use serde_json::json;
 
 pub fn content_type(error: &UnknownContentType) -> Failure {
@@ -31,4 +33,15 @@ pub fn upload(error: UploadError) -> Failure {
         UploadError::TooLarge => Failure::new(StatusCode::PAYLOAD_TOO_LARGE, text),
         UploadError::Storage(error) => error.into(),
     }
+}
+
+pub fn no_image(error: &NoImage) -> Failure {
+    Failure::bad_request(error.to_string())
+}
+
+/// What is asked for will be there later.
+pub fn not_yet() -> Response {
+    let text = "the archive is being made: ask again in some seconds";
+    let failure = Failure::new(StatusCode::SERVICE_UNAVAILABLE, text);
+    ([(header::RETRY_AFTER, RETRY_AFTER.as_secs().to_string())], failure).into_response()
 }

@@ -1,7 +1,8 @@
-//! `compendium`: upload, lists, views, metadata and files (contract/compendia.md 1 to 3 and 5).
+//! `compendium`: upload, lists, views, downloads, metadata and files (contract/compendia.md 1 to 3 and 5).
 
 mod create;
 mod data;
+mod download;
 mod errors;
 mod list;
 mod metadata;
@@ -21,6 +22,7 @@ pub use state::Service;
     upload::begin,
     upload::status,
     view::view,
+    download::download,
     metadata::show,
     metadata::save,
     data::tree,

@@ -3,6 +3,7 @@
 pub mod access;
 pub mod configuration;
 mod content_type;
+mod download;
 mod files;
 mod index;
 mod load;
@@ -14,6 +15,7 @@ mod tree;
 mod uploads;
 
 pub use content_type::{ContentType, UnknownContentType};
+pub use download::{Archives, Asked, Download, DownloadRequest, NoImage, RETRY_AFTER, Shown};
 pub use files::{FileSource, Files, StoredFile};
 pub use index::{Index, IndexedFile};
 pub use load::{LoadError, LoadRequest, Loader, sweep};
