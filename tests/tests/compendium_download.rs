@@ -281,10 +281,9 @@ async fn head_is_get_without_the_body() {
 #[tokio::test]
 async fn above_4_mib_is_a_redirect_and_two_at_once_make_one_object() {
     let author = Person::new(100).await;
-    let id = published(&author, &medium()).await;
-    let client = Client::new();
+    let id = create_large(&author, &medium()).await;
     let target = path(&id, ".tar?image=false");
-    let (first, second) = futures::join!(client.get(&target), client.get(&target));
+    let (first, second) = futures::join!(author.get(&target), author.get(&target));
     for answer in [&first, &second] {
         assert_eq!((answer.status, answer.header("cache-control")), (302, "no-store"), "{answer:?}");
         assert_eq!(place(answer), place(&first));
@@ -293,11 +292,11 @@ async fn above_4_mib_is_a_redirect_and_two_at_once_make_one_object() {
     let archive = outside.get(first.header("location")).await.has(200);
     assert_eq!(archive.header("content-type"), "application/x-tar");
     assert_eq!(archive.header("content-disposition"), format!("attachment; filename=\"{id}.tar\""));
-    assert_eq!(untar(&archive.body), served(&client, &id).await);
+    assert_eq!(untar(&archive.body), served(&author, &id).await);
     let (prefix, key, _) = place(&first);
     assert_eq!(Stack::get().aws().keys("FilesBucket", &prefix).await, [key]);
     // Deflated it is small again.
-    client.get(&path(&id, ".zip?image=false")).await.has(200);
+    author.get(&path(&id, ".zip?image=false")).await.has(200);
 }
 
 #[tokio::test]
@@ -323,22 +322,22 @@ fn message(request: &Value) -> Value {
 #[tokio::test]
 async fn a_message_that_comes_again_makes_nothing_new() {
     let author = Person::new(100).await;
-    let id = published(&author, &large()).await;
+    let id = create_large(&author, &large()).await;
     let aws = Stack::get().aws();
     let event = message(&json!({ "id": id, "format": "tar", "image": false }));
     let (first, second) =
         futures::join!(aws.invoke("ArchiveFunction", &event), aws.invoke("ArchiveFunction", &event));
     let failures = |answer: &Value| answer["batchItemFailures"].as_array().map_or(0, Vec::len);
     assert!(failures(&first) + failures(&second) <= 1, "{first} {second}");
-    let client = Client::new();
-    let answer = client.get(&path(&id, ".tar?image=false")).await.has(302);
-    let made = client.get(answer.header("location")).await.has(200);
-    assert_eq!(untar(&made.body), served(&client, &id).await);
+    let outside = Client::new();
+    let answer = author.get(&path(&id, ".tar?image=false")).await.has(302);
+    let made = outside.get(answer.header("location")).await.has(200);
+    assert_eq!(untar(&made.body), served(&author, &id).await);
 
     sleep(Duration::from_millis(1_100)).await;
     let again = aws.invoke("ArchiveFunction", &event).await;
     assert_eq!(failures(&again), 0, "{again}");
-    let same = client.get(answer.header("location")).await.has(200);
+    let same = outside.get(answer.header("location")).await.has(200);
     assert_eq!(made.header("last-modified"), same.header("last-modified"));
     let (prefix, key, _) = place(&answer);
     assert_eq!(aws.keys("FilesBucket", &prefix).await, [key]);
@@ -350,11 +349,11 @@ async fn a_message_that_comes_again_makes_nothing_new() {
 #[tokio::test]
 async fn while_somebody_else_makes_it_it_is_503_and_a_dead_ones_claim_runs_out() {
     let author = Person::new(100).await;
-    let id = published(&author, &medium()).await;
-    let (client, aws) = (Client::new(), Stack::get().aws());
+    let id = create_large(&author, &medium()).await;
+    let (outside, aws) = (Client::new(), Stack::get().aws());
     let target = path(&id, ".tar?image=false");
-    let first = client.get(&target).await.has(302);
-    let archive = client.get(first.header("location")).await.has(200);
+    let first = author.get(&target).await.has(302);
+    let archive = outside.get(first.header("location")).await.has(200);
     let (_, key, digest) = place(&first);
 
     aws.delete_object("FilesBucket", &key).await;
@@ -365,15 +364,15 @@ async fn while_somebody_else_makes_it_it_is_503_and_a_dead_ones_claim_runs_out()
         })
     };
     aws.dynamodb("PutItem", &claim("4102444800")).await;
-    let busy = client.get(&target).await;
+    let busy = author.get(&target).await;
     assert_eq!((busy.status, busy.header("retry-after")), (503, "10"), "{busy:?}");
     busy.is_error(503, "the archive is being made: ask again in some seconds");
 
     aws.dynamodb("PutItem", &claim("1764000000")).await;
-    let again = client.get(&target).await.has(302);
+    let again = author.get(&target).await.has(302);
     assert_eq!(place(&again).1, key);
     // What is made again is what it was.
-    let same = client.get(again.header("location")).await.has(200);
+    let same = outside.get(again.header("location")).await.has(200);
     assert_eq!(sha256(&same.body), sha256(&archive.body));
 }
 
