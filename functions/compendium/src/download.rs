@@ -44,7 +44,7 @@ pub enum FileExtension {
 #[expect(dead_code, reason = "describes the parameters, which are read one by one")]
 pub struct DownloadParameters {
     /// Of `.tar` only: within gzip. Its value has no meaning.
-    #[param(required = false, allow_reserved)]
+    #[param(required = false)]
     gzip: String,
     /// Whether the saved image is included.
     #[param(required = false, default = true)]

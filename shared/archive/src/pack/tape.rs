@@ -75,3 +75,28 @@ fn nearly(path: &str) -> Header {
     }
     header
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_size_that_octal_digits_cannot_say_is_a_record() {
+        let mut tape = Tape::new(Vec::new(), Timestamp::UNIX_EPOCH);
+        tape.file("large", LARGE_BYTES, &mut io::empty()).unwrap();
+        let bytes = tape.finish().unwrap();
+        let mut archive = tar::Archive::new(bytes.as_slice());
+        let entry = archive.entries().unwrap().next().unwrap().unwrap();
+        assert_eq!((entry.size(), entry.path_bytes().as_ref()), (LARGE_BYTES, b"large".as_slice()));
+        assert!(bytes.windows(18).any(|part| part == b"19 size=8589934592"));
+    }
+
+    #[test]
+    fn a_name_that_ustar_can_say_needs_no_record() {
+        assert!(ustar("a/b.csv").is_some());
+        assert!(ustar(&format!("{}/{}", "d".repeat(150), "f".repeat(100))).is_some());
+        assert!(ustar(&format!("{}/{}", "d".repeat(156), "f".repeat(100))).is_none());
+        assert!(ustar("\u{fc}.csv").is_none());
+        assert_eq!(nearly("\u{fc}/a").path_bytes().as_ref(), b"_/a");
+    }
+}

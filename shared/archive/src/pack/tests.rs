@@ -136,6 +136,14 @@ fn an_empty_archive_is_one() {
 }
 
 #[test]
+fn more_entries_than_16_bits_can_count_come_back() {
+    let many: Files = (0..66_000).map(|number| (format!("{number:05}"), Vec::new())).collect();
+    for format in FORMATS {
+        assert_eq!(unpack(format, &pack(format, &many)).0.len(), many.len(), "{format:?}");
+    }
+}
+
+#[test]
 fn content_that_ends_too_early_is_an_error() {
     for format in FORMATS {
         let mut packer = Packer::new(format, Vec::new(), Timestamp::UNIX_EPOCH, "").unwrap();

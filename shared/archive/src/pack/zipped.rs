@@ -71,7 +71,24 @@ fn dos(at: Timestamp) -> DateTime {
 
 #[cfg(test)]
 mod tests {
+    use std::io::Cursor;
+
     use super::*;
+    use crate::{Archive, Limits};
+
+    #[test]
+    fn the_fields_of_large_files_are_understood() {
+        let mut zip = Zipped::new(Vec::new(), Timestamp::UNIX_EPOCH, "").unwrap();
+        // Announced as large, which decides about the fields; what there really is counts.
+        zip.file("large", LARGE_BYTES, &mut b"content".as_slice()).unwrap();
+        zip.file("small", 4, &mut b"next".as_slice()).unwrap();
+        let bytes = zip.finish().unwrap();
+        let mut archive = Archive::open(Cursor::new(&bytes), &Limits::default()).unwrap();
+        assert_eq!(archive.read_file("large", 10).unwrap().unwrap(), b"content");
+        assert_eq!(archive.read_file("small", 10).unwrap().unwrap(), b"next");
+        // Version 4.5 is needed to extract the first entry, and its sizes are in the extra field (APPNOTE 4.4.3).
+        assert_eq!(bytes.get(4..6).unwrap(), [45, 0]);
+    }
 
     #[test]
     fn the_names_of_what_is_compressed_are_sorted() {

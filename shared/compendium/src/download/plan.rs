@@ -133,14 +133,15 @@ fn digest(format: Format, comment: &str, shown: Shown<'_>, files: &[(String, Sto
 }
 
 #[cfg(test)]
+pub(super) fn shown(payload: &str) -> Shown<'_> {
+    Shown { content: "0d1dd7c9", created: "2026-11-24T06:28:49.683Z", payload }
+}
+
+#[cfg(test)]
 mod tests {
     use super::*;
 
     const SERVICE: &str = "https://o2r.example";
-
-    fn shown(payload: &str) -> Shown<'_> {
-        Shown { content: "0d1dd7c9", created: "2026-11-24T06:28:49.683Z", payload }
-    }
 
     fn files(entries: &[(&str, &'static str)]) -> Files {
         let mut files = Files::default();
