@@ -106,6 +106,12 @@ impl Aws {
         self.send(request.header("x-amz-copy-source", format!("/{bucket}/{from}"))).await;
     }
 
+    /// Deletes an object.
+    pub async fn delete_object(&self, bucket: &str, key: &str) {
+        let path = format!("/{}/{key}", Stack::get().name(bucket));
+        self.send(self.request(Method::DELETE, "s3", &path)).await;
+    }
+
     /// A call of IAM; the answer is XML.
     pub async fn iam(&self, action: &str, parameters: &[(&str, &str)]) -> String {
         let form = [("Action", action), ("Version", "2010-05-08")];

@@ -2,11 +2,33 @@
 
 use serde_json::{Value, json};
 
-use crate::{Client, Upload, WORKSPACE, Workspace};
+use crate::{Client, Upload, WORKSPACE, Workspace, sha256, until};
 
 /// Uploads a workspace; the candidate's id.
 pub async fn create(author: &Client, workspace: &Workspace) -> String {
     author.upload(Upload::new(WORKSPACE, workspace.zip())).await.ok_text("id")
+}
+
+/// Uploads a workspace whose archive is too large for a request; the candidate's id.
+pub async fn create_large(author: &Client, workspace: &Workspace) -> String {
+    let archive = workspace.zip();
+    let announced = json!({ "size": archive.len(), "sha256": sha256(&archive) });
+    let upload = author.post("/api/v1/compendium/upload", &announced).await.ok();
+    let outside = Client::new();
+    let put = outside.request("PUT", upload["url"].as_str().expect("an address")).body(archive);
+    let headers = upload["headers"].as_object().expect("headers").iter();
+    // The client sets these two itself.
+    let headers =
+        headers.filter(|(name, _)| !["host", "content-length"].contains(&name.to_lowercase().as_str()));
+    let put = headers.fold(put, |put, (name, value)| put.header(name, value.as_str().expect("a text")));
+    outside.send(put).await.has(200);
+    let finish = json!({ "content_type": WORKSPACE, "upload": upload["upload"] });
+    let answer = author.post("/api/v1/compendium", &finish).await;
+    if answer.status == 200 {
+        return answer.ok_text("id");
+    }
+    let status = answer.has(202).json()["status_url"].as_str().expect("an address").to_owned();
+    until("the load", async || author.get(&status).await.ok()["id"].as_str().map(str::to_owned)).await
 }
 
 /// Uploads the minimal R Markdown workspace; the candidate's id.

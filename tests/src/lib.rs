@@ -28,7 +28,7 @@ mod workspace;
 pub use answer::{Answer, redacted};
 pub use aws::Aws;
 pub use client::{Client, Upload};
-pub use compendium::{create, metadata, publish, published, workspace};
+pub use compendium::{create, create_large, metadata, publish, published, workspace};
 pub use faults::fault;
 pub use job::{buried, ended, heartbeat_seconds, start, stays, view};
 pub use kbase_user::{KbaseUser, parameter};
@@ -39,7 +39,7 @@ pub use record::{Record, calls, exchange};
 pub use stack::Stack;
 pub use tokens::{Pair, tokens};
 pub use until::{until, within};
-pub use workspace::{Workspace, sha256};
+pub use workspace::{Workspace, noise, sha256};
 
 /// The file field and content type of an ordinary upload.
 pub const WORKSPACE: &str = "workspace";

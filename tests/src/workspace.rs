@@ -92,6 +92,12 @@ impl Workspace {
     }
 }
 
+/// Bytes that nothing compresses, always the same.
+pub fn noise(length: usize) -> Vec<u8> {
+    let blocks = (0_u64..).flat_map(|number| Sha256::digest(number.to_le_bytes()).to_vec());
+    blocks.take(length).collect()
+}
+
 /// SHA-256 in hexadecimal.
 pub fn sha256(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().fold(String::new(), |mut text, byte| {

@@ -6,6 +6,7 @@
     reason = "helpers of tests: what goes wrong here fails a test"
 )]
 
+mod download_killed;
 mod linking_killed;
 mod token_key;
 

@@ -15,6 +15,7 @@ mod compendium_create_archives;
 mod compendium_create_upload;
 mod compendium_data;
 mod compendium_delete;
+mod compendium_download;
 mod compendium_link;
 mod compendium_list;
 mod compendium_metadata;

@@ -1,8 +1,10 @@
 //! Errors of compendia in HTTP: the one place for this function.
 
-use compendium::{LinkError, LoadError, RemovalError, UnknownContentType, UploadError};
+use axum::response::{IntoResponse, Response};
+use compendium::{LinkError, LoadError, NoImage, RETRY_AFTER, RemovalError, UnknownContentType, UploadError};
 use gateway::compendia::Failure;
 use http::StatusCode;
+use http::header;
 use serde_json::json;
 
 pub fn content_type(error: &UnknownContentType) -> Failure {
@@ -49,4 +51,15 @@ pub fn removal(error: RemovalError) -> Failure {
         RemovalError::NotAllowed => Failure::forbidden(text),
         RemovalError::Storage(error) => error.into(),
     }
+}
+
+pub fn no_image(error: &NoImage) -> Failure {
+    Failure::bad_request(error.to_string())
+}
+
+/// What is asked for will be there later.
+pub fn not_yet() -> Response {
+    let text = "the archive is being made: ask again in some seconds";
+    let failure = Failure::new(StatusCode::SERVICE_UNAVAILABLE, text);
+    ([(header::RETRY_AFTER, RETRY_AFTER.as_secs().to_string())], failure).into_response()
 }

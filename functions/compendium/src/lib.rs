@@ -1,8 +1,9 @@
-//! `compendium`: upload, lists, views, metadata and files (contract/compendia.md 1 to 3 and 5).
+//! `compendium`: upload, lists, views, downloads, metadata and files (contract/compendia.md 1 to 3 and 5).
 
 mod create;
 mod data;
 mod delete;
+mod download;
 mod errors;
 mod link;
 mod list;
@@ -24,6 +25,7 @@ pub use state::Service;
     upload::status,
     view::view,
     delete::delete,
+    download::download,
     metadata::show,
     metadata::save,
     data::tree,

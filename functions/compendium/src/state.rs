@@ -1,22 +1,25 @@
 //! What the handlers work with, and the checks that most of them begin with.
 
-use compendium::{Compendia, Loader, Opened, Uploads, access};
+use compendium::{Archives, Compendia, Loader, Opened, Uploads, access};
 use delivery::denied;
 use execution::jobs::Jobs;
 use gateway::compendia::Failure;
 use http::HeaderMap;
 use identity::Callers;
-use storage::settings::SettingError;
+use storage::settings::{self, SettingError};
 use storage::{Clients, Objects};
 
 /// Clients of this function.
 #[derive(Debug, Clone)]
 pub struct Service {
+    pub(crate) archives: Archives,
     pub(crate) callers: Callers,
     pub(crate) compendia: Compendia,
     pub(crate) files: Objects,
     pub(crate) jobs: Jobs,
     pub(crate) loader: Loader,
+    /// The address that clients know.
+    pub(crate) public_url: String,
     pub(crate) uploads: Uploads,
 }
 
@@ -27,11 +30,13 @@ impl Service {
     /// When a setting is missing or can't be.
     pub fn from_env(clients: &Clients) -> Result<Self, SettingError> {
         Ok(Self {
+            archives: Archives::from_env(clients)?,
             callers: Callers::from_env(clients)?,
             compendia: Compendia::from_env(clients)?,
             files: clients.objects("FILES_BUCKET")?,
             jobs: Jobs::from_env(clients)?,
             loader: Loader::from_env(clients)?,
+            public_url: settings::text("PUBLIC_URL")?,
             uploads: Uploads::from_env(clients)?,
         })
     }

@@ -1,18 +1,19 @@
 //! GET /compendium/{id} (contract/compendia.md 1.4).
 
 use axum::Json;
-use axum::extract::State;
+use axum::extract::{RawQuery, State};
 use axum::response::{IntoResponse, Response};
 use compendium::{Node, access, tree};
 use execution::jobs::Filter;
-use gateway::Segments;
 use gateway::compendia::{Failure, docs};
+use gateway::{Parameters, Segments};
 use http::HeaderMap;
 use metadata::Metadata;
 use serde::Serialize;
 use storage::StorageError;
 use utoipa::ToSchema;
 
+use crate::download::download;
 use crate::state::Service;
 
 /// Related jobs that a view names: the newest.
@@ -62,8 +63,13 @@ pub struct View {
 pub async fn view(
     State(service): State<Service>,
     Segments(id): Segments<String>,
+    parameters: Parameters,
+    RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
+    if let Some(archive) = download(&service, &id, &parameters, query.as_deref(), &headers).await? {
+        return Ok(archive);
+    }
     let opened = service.viewable(&id, &headers).await?;
     let filter = Filter { compendium_ids: vec![id.clone()], ..Filter::default() };
     let (files, jobs) =

@@ -79,7 +79,9 @@ fn the_committed_document_is_current() {
 #[test]
 fn every_routed_path_is_documented_and_no_other() {
     let document = document();
-    let documented: BTreeSet<_> = document["paths"].as_object().unwrap().keys().cloned().collect();
+    let documented = document["paths"].as_object().unwrap().keys();
+    // A router can't tell a name's end apart: the handler of the name does.
+    let documented: BTreeSet<_> = documented.map(|path| path.replace(".{file_extension}", "")).collect();
     assert_eq!(documented, routed());
 }
 

@@ -7,6 +7,7 @@ mod fields;
 #[cfg(test)]
 mod forge;
 mod limits;
+pub mod pack;
 mod path;
 mod refusal;
 mod source;

@@ -3,6 +3,7 @@
 pub mod access;
 pub mod configuration;
 mod content_type;
+mod download;
 mod files;
 mod index;
 mod links;
@@ -17,6 +18,7 @@ mod tree;
 mod uploads;
 
 pub use content_type::{ContentType, UnknownContentType};
+pub use download::{Archives, Asked, Download, DownloadRequest, NoImage, RETRY_AFTER, Shown};
 pub use files::{FileSource, Files, StoredFile};
 pub use index::{Index, IndexedFile};
 pub use links::{LinkError, PublicLink};

@@ -194,7 +194,9 @@ impl Uploads {
     /// # Errors
     /// `Unknown` also for an upload of somebody else.
     pub async fn find(&self, id: &str, user: &str) -> Result<Upload, UploadError> {
-        let upload: Option<Upload> = self.table.get(id).await?;
+        // The table has other rows too, which no client can name.
+        let id = Uuid::try_parse(id).map_err(|_| UploadError::Unknown)?.to_string();
+        let upload: Option<Upload> = self.table.get(&id).await?;
         upload
             .filter(|upload| upload.user == user && !time::is_past(upload.expires_at))
             .ok_or(UploadError::Unknown)

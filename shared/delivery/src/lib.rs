@@ -18,12 +18,14 @@ use http::header::{
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use storage::{Objects, StorageError};
 
+mod attachment;
 mod docs;
 mod lines;
 mod range;
 
 use range::Wanted;
 
+pub use attachment::{Attachment, attachment};
 pub use docs::{FileAnswers, FileParameters, REFUSALS};
 
 /// Why a caller may not see or change a compendium, or what belongs to it.
@@ -83,7 +85,7 @@ pub async fn file(
     let content = match &file.source {
         // Whoever follows the redirect asks for the same range there.
         FileSource::Object { key, .. } if length > MAX_INLINE_BYTES => {
-            return redirect(objects, key, path).await;
+            return redirect(objects, key, media_type(path), None).await;
         }
         FileSource::Object { key, .. } => {
             let range = part.as_ref().map(|part| format!("bytes={}-{}", part.start(), part.end()));
@@ -119,8 +121,13 @@ fn insert(response: &mut Response, name: HeaderName, value: &str) {
     }
 }
 
-async fn redirect(objects: &Objects, key: &str, path: &str) -> Result<Response, Failure> {
-    let url = objects.presign_get(key, media_type(path), None, URL_VALID).await?;
+async fn redirect(
+    objects: &Objects,
+    key: &str,
+    media_type: &str,
+    disposition: Option<String>,
+) -> Result<Response, Failure> {
+    let url = objects.presign_get(key, media_type, disposition, URL_VALID).await?;
     Ok((StatusCode::FOUND, [(LOCATION, url), (CACHE_CONTROL, "no-store".to_owned())]).into_response())
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::net::SocketAddr;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use axum::Router;
@@ -32,6 +33,7 @@ pub struct Aws {
 pub struct Stored {
     items: Arc<Mutex<HashMap<(String, String), Value>>>,
     objects: Arc<Mutex<HashMap<String, Bytes>>>,
+    received: Arc<AtomicUsize>,
 }
 
 impl Aws {
@@ -58,12 +60,22 @@ impl Aws {
     pub fn put_object(&self, path: &str, content: Bytes) {
         self.stored.objects.lock().expect("no holder panics").insert(path.to_owned(), content);
     }
+
+    /// Bytes that functions have sent to the buckets so far.
+    pub fn received(&self) -> usize {
+        self.stored.received.load(Ordering::Relaxed)
+    }
 }
 
 impl Stored {
     /// An object's content.
     pub fn object(&self, path: &str) -> Option<Bytes> {
         self.objects.lock().expect("no holder panics").get(path).cloned()
+    }
+
+    /// Counts bytes that a function sends, which are dropped.
+    pub fn receive(&self, bytes: usize) {
+        self.received.fetch_add(bytes, Ordering::Relaxed);
     }
 
     fn put_item(&self, table: &str, item: Value) {
@@ -84,8 +96,8 @@ impl Stored {
                 self.put_item(table, input["Item"].clone());
                 json!({})
             }
-            // Every update has the condition that its item is there.
-            "UpdateItem" => match item() {
+            // An update has the condition that its item is there, unless it says what may be missing.
+            "UpdateItem" => match item().or_else(|| created(input)) {
                 Some(item) => {
                     let updated = updated(item, input);
                     self.put_item(table, updated.clone());
@@ -138,6 +150,12 @@ fn updated(mut item: Value, input: &Value) -> Value {
         }
     }
     item
+}
+
+/// The item that an update makes.
+fn created(input: &Value) -> Option<Value> {
+    let condition = input["ConditionExpression"].as_str().unwrap_or_default();
+    condition.contains("attribute_not_exists").then(|| input["Key"].clone())
 }
 
 fn failed_condition() -> Response {

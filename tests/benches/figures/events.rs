@@ -34,9 +34,9 @@ fn request(method: &str, path: &str, cookie: &str) -> Value {
     event
 }
 
-/// A message of the load queue.
-pub fn load(upload: &str) -> Value {
-    let mut event = sample("load");
-    event["Records"][0]["body"] = json!(json!({ "upload": upload }).to_string());
+/// A message to a worker.
+pub fn message(function: &str, body: &Value) -> Value {
+    let mut event = sample(function);
+    event["Records"][0]["body"] = json!(body.to_string());
     event
 }

@@ -93,7 +93,7 @@ impl Drop for Function {
 }
 
 /// What Lambda and `template.yaml` put into a function's environment.
-fn settings(name: &'static str) -> [(&'static str, &'static str); 29] {
+fn settings(name: &'static str) -> [(&'static str, &'static str); 30] {
     [
         ("AWS_LAMBDA_FUNCTION_NAME", name),
         ("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST"),
@@ -121,6 +121,7 @@ fn settings(name: &'static str) -> [(&'static str, &'static str); 29] {
         ("FILES_BUCKET", "files"),
         ("UPLOADS_BUCKET", "uploads"),
         ("LOAD_QUEUE_URL", "http://localhost/load"),
+        ("ARCHIVE_QUEUE_URL", "http://localhost/archive"),
         ("EXECUTION_QUEUE_URL", "http://localhost/execution"),
         ("BASE_IMAGE", "base"),
         ("RUN_LAUNCHER", "process:/bin/false"),

@@ -35,7 +35,7 @@ pub async fn large_archive(aws: &Aws) -> Vec<Row> {
     let known = aws.items("compendia").len();
     let mut function = Function::start("load", aws).await;
     let start = Instant::now();
-    let answer = function.invoke(&events::load(UPLOAD)).await;
+    let answer = function.invoke(&events::message("load", &json!({ "upload": UPLOAD }))).await;
     let seconds = start.elapsed().as_secs_f64();
     let loaded = aws.items("compendia").len() - known;
     assert_eq!(loaded, 1, "the archive was not loaded: {}", String::from_utf8_lossy(&answer));

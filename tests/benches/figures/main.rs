@@ -10,6 +10,7 @@
     reason = "a measurement that can't be made ends the program"
 )]
 
+mod archive;
 mod aws;
 mod binaries;
 mod cold;
@@ -31,7 +32,7 @@ use fixtures::Fixtures;
 use table::Table;
 
 /// All functions, those behind the API first.
-const FUNCTIONS: [&str; 11] = [
+const FUNCTIONS: [&str; 12] = [
     "auth",
     "link",
     "linking-sessions",
@@ -42,6 +43,7 @@ const FUNCTIONS: [&str; 11] = [
     "service",
     "execute",
     "load",
+    "archive",
     "janitor",
 ];
 
@@ -62,6 +64,9 @@ async fn main() -> ExitCode {
         table.add(row);
     }
     for row in load::large_archive(&aws).await {
+        table.add(row);
+    }
+    for row in archive::large_compendium(&aws).await {
         table.add(row);
     }
     let text = table.markdown();

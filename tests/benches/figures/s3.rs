@@ -13,7 +13,7 @@ pub async fn answer(stored: &Stored, request: Request) -> Response {
     let query = parts.uri.query().unwrap_or_default();
     let mut body = body.into_data_stream();
     while let Some(chunk) = body.next().await {
-        chunk.expect("the body arrives");
+        stored.receive(chunk.expect("the body arrives").len());
     }
     match parts.method {
         Method::GET if query.contains("list-type=2") => {
