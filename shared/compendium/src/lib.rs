@@ -22,4 +22,4 @@ pub use publish::{PublishError, publish};
 pub use record::{Addition, Compendium};
 pub use store::{Compendia, ListFilter};
 pub use tree::{Node, subtree, tree};
-pub use uploads::{MAX_UPLOAD_BYTES, NewUpload, Upload, UploadError, UploadState, Uploads};
+pub use uploads::{MAX_UPLOAD_BYTES, NewUpload, Upload, UploadError, UploadSource, UploadState, Uploads};

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+use share::Share;
 use storage::settings::SettingError;
 use storage::{Clients, Condition, Objects, Queue, StorageError, Table, Update, time};
 use utoipa::ToSchema;
@@ -37,6 +38,21 @@ pub enum UploadState {
     Failed,
 }
 
+/// Where an upload's archive is.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum UploadSource {
+    /// In the bucket, or on its way there.
+    Bucket {
+        /// Its size in bytes.
+        size: u64,
+        /// Its SHA-256 in hexadecimal.
+        sha256: String,
+    },
+    /// At a public share, from where the worker fetches it.
+    Share(Share),
+}
+
 /// An upload, as stored.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Upload {
@@ -44,10 +60,8 @@ pub struct Upload {
     pub id: String,
     /// The ORCID iD of who uploads.
     pub user: String,
-    /// Size of the archive in bytes.
-    pub size: u64,
-    /// SHA-256 of the archive in hexadecimal.
-    pub sha256: String,
+    /// Where its archive is.
+    pub source: UploadSource,
     /// How far it is.
     pub state: UploadState,
     /// What it claims to be, once it was finished.
@@ -136,7 +150,7 @@ impl Uploads {
             return Err(UploadError::TooLarge);
         }
         let digest = storage::digest_from_hex(sha256).ok_or(UploadError::InvalidDigest)?;
-        let upload = Upload::new(user, size, sha256, UploadState::Created, None);
+        let upload = Upload::new(user, UploadSource::bucket(size, sha256), UploadState::Created, None);
         let valid_for = Duration::from_secs(URL_SECONDS);
         let presigned = self.objects.presign_put(&key(&upload.id), size, &digest, valid_for).await?;
         self.table.insert(&upload).await?;
@@ -154,10 +168,26 @@ impl Uploads {
         content_type: ContentType,
         archive: bytes::Bytes,
     ) -> Result<Upload, UploadError> {
-        let sha256 = storage::sha256_hex(&archive);
-        let size = archive.len() as u64;
-        let upload = Upload::new(user, size, &sha256, UploadState::Queued, Some(content_type));
+        let source = UploadSource::bucket(archive.len() as u64, &storage::sha256_hex(&archive));
+        let upload = Upload::new(user, source, UploadState::Queued, Some(content_type));
         self.objects.put(&key(&upload.id), archive).await?;
+        self.table.insert(&upload).await?;
+        self.enqueue(&upload.id).await?;
+        Ok(upload)
+    }
+
+    /// Puts a public share into the queue; the worker fetches its archive.
+    ///
+    /// # Errors
+    /// When a store fails.
+    pub async fn order(
+        &self,
+        user: &str,
+        content_type: ContentType,
+        share: Share,
+    ) -> Result<Upload, UploadError> {
+        let source = UploadSource::Share(share);
+        let upload = Upload::new(user, source, UploadState::Queued, Some(content_type));
         self.table.insert(&upload).await?;
         self.enqueue(&upload.id).await?;
         Ok(upload)
@@ -176,7 +206,9 @@ impl Uploads {
             UploadState::Loading | UploadState::Done | UploadState::Failed => return Ok(()),
         }
         let object = self.objects.head(&key(id)).await?;
-        if object.is_none_or(|object| object.size != upload.size) {
+        let arrived = matches!((object, upload.source),
+            (Some(object), UploadSource::Bucket { size, .. }) if object.size == size);
+        if !arrived {
             return Err(UploadError::NotArrived);
         }
         let update = Update::new()
@@ -260,28 +292,27 @@ impl Uploads {
         self.objects.delete(&key(id)).await
     }
 
-    /// Copies an upload's archive to a local file, checking its digest.
+    /// Copies an archive from the bucket to a local file and answers its SHA-256 in hexadecimal.
     ///
     /// # Errors
     /// `Missing` when it isn't there.
-    pub async fn download(&self, upload: &Upload, file: &mut std::fs::File) -> Result<bool, StorageError> {
-        self.objects.download(&key(&upload.id), file).await.map(|sha256| sha256 == upload.sha256)
+    pub async fn download(&self, id: &str, file: &mut std::fs::File) -> Result<String, StorageError> {
+        self.objects.download(&key(id), file).await
+    }
+}
+
+impl UploadSource {
+    fn bucket(size: u64, sha256: &str) -> Self {
+        Self::Bucket { size, sha256: sha256.to_ascii_lowercase() }
     }
 }
 
 impl Upload {
-    fn new(
-        user: &str,
-        size: u64,
-        sha256: &str,
-        state: UploadState,
-        content_type: Option<ContentType>,
-    ) -> Self {
+    fn new(user: &str, source: UploadSource, state: UploadState, content_type: Option<ContentType>) -> Self {
         Self {
             id: Uuid::new_v4().to_string(),
             user: user.to_owned(),
-            size,
-            sha256: sha256.to_ascii_lowercase(),
+            source,
             state,
             content_type,
             compendium_id: None,
