@@ -16,6 +16,7 @@ mod compendium_create_upload;
 mod compendium_data;
 mod compendium_list;
 mod compendium_metadata;
+mod compendium_share;
 mod compendium_view;
 mod concurrency;
 mod docs;

@@ -3,81 +3,25 @@
 use std::collections::HashMap;
 use std::time::Duration;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::json;
 use share::Share;
 use storage::settings::SettingError;
 use storage::{Clients, Condition, Objects, Queue, StorageError, Table, Update, time};
 use utoipa::ToSchema;
-use uuid::Uuid;
 
 use crate::{ContentType, LoadError};
+
+mod upload;
+
+pub use upload::{Upload, UploadSource, UploadState};
 
 /// The largest archive, in bytes: 1 GiB.
 pub const MAX_UPLOAD_BYTES: u64 = 1 << 30;
 /// How long a presigned URL is good for, in seconds.
 const URL_SECONDS: u64 = 60 * 60;
-/// How long an upload is remembered, in seconds: as long as its object.
-const REMEMBERED_SECONDS: i64 = 24 * 60 * 60;
 /// A worker that has not finished within this many seconds has died: its function's time-out is 900.
 const CLAIM_SECONDS: i64 = 960;
-
-/// How far an upload is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum UploadState {
-    /// A URL was given out.
-    Created,
-    /// It waits to be loaded.
-    Queued,
-    /// A worker is at it.
-    Loading,
-    /// There is a compendium.
-    Done,
-    /// It was refused.
-    Failed,
-}
-
-/// Where an upload's archive is.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum UploadSource {
-    /// In the bucket, or on its way there.
-    Bucket {
-        /// Its size in bytes.
-        size: u64,
-        /// Its SHA-256 in hexadecimal.
-        sha256: String,
-    },
-    /// At a public share, from where the worker fetches it.
-    Share(Share),
-}
-
-/// An upload, as stored.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Upload {
-    /// Its id, which is also the id of the content it becomes.
-    pub id: String,
-    /// The ORCID iD of who uploads.
-    pub user: String,
-    /// Where its archive is.
-    pub source: UploadSource,
-    /// How far it is.
-    pub state: UploadState,
-    /// What it claims to be, once it was finished.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub content_type: Option<ContentType>,
-    /// The compendium it became.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub compendium_id: Option<String>,
-    /// Why it was refused.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub failure: Option<LoadError>,
-    /// Until when the worker at it is trusted to live, in epoch seconds.
-    #[serde(default)]
-    claimed_until: i64,
-    expires_at: i64,
-}
 
 /// What a client needs to send its archive.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -298,28 +242,6 @@ impl Uploads {
     /// `Missing` when it isn't there.
     pub async fn download(&self, id: &str, file: &mut std::fs::File) -> Result<String, StorageError> {
         self.objects.download(&key(id), file).await
-    }
-}
-
-impl UploadSource {
-    fn bucket(size: u64, sha256: &str) -> Self {
-        Self::Bucket { size, sha256: sha256.to_ascii_lowercase() }
-    }
-}
-
-impl Upload {
-    fn new(user: &str, source: UploadSource, state: UploadState, content_type: Option<ContentType>) -> Self {
-        Self {
-            id: Uuid::new_v4().to_string(),
-            user: user.to_owned(),
-            source,
-            state,
-            content_type,
-            compendium_id: None,
-            failure: None,
-            claimed_until: 0,
-            expires_at: time::epoch_seconds_after(REMEMBERED_SECONDS),
-        }
     }
 }
 
