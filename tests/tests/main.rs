@@ -17,6 +17,7 @@ mod compendium_data;
 mod compendium_list;
 mod compendium_metadata;
 mod compendium_share;
+mod compendium_share_refused;
 mod compendium_view;
 mod concurrency;
 mod docs;
