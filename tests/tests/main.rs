@@ -19,6 +19,8 @@ mod compendium_download;
 mod compendium_link;
 mod compendium_list;
 mod compendium_metadata;
+mod compendium_share;
+mod compendium_share_refused;
 mod compendium_view;
 mod concurrency;
 mod docs;

@@ -6,6 +6,7 @@ use gateway::compendia::Failure;
 use http::StatusCode;
 use http::header;
 use serde_json::json;
+use share::{RequestError, ShareError};
 
 pub fn content_type(error: &UnknownContentType) -> Failure {
     Failure::bad_request(error.to_string())
@@ -19,7 +20,39 @@ pub fn load(error: &LoadError) -> Failure {
         LoadError::Bag(_) | LoadError::NoCompendium | LoadError::Configuration(_) | LoadError::IdTaken => {
             Failure::bad_request(text)
         }
+        LoadError::Share(error) => share(error),
         LoadError::AlreadyLoaded(_) | LoadError::Internal(_) => Failure::internal(error),
+    }
+}
+
+/// A share that was asked for, and did not give an archive. What a caller can put right is never a 5xx.
+fn share(error: &ShareError) -> Failure {
+    let status = match error {
+        ShareError::Empty | ShareError::NotABag => StatusCode::BAD_REQUEST,
+        ShareError::HostNotAllowed => StatusCode::FORBIDDEN,
+        ShareError::Unreadable
+        | ShareError::DirectFile
+        | ShareError::SeveralZips
+        | ShareError::NoSuchZip
+        | ShareError::NoSuchRecord
+        | ShareError::NoFiles
+        | ShareError::DownloadFailed(_) => StatusCode::NOT_FOUND,
+        ShareError::TooManyFiles | ShareError::TooLarge => StatusCode::UNPROCESSABLE_ENTITY,
+        ShareError::Unreachable => StatusCode::BAD_GATEWAY,
+        ShareError::Timeout => StatusCode::GATEWAY_TIMEOUT,
+    };
+    Failure::new(status, error.to_string())
+}
+
+pub fn share_request(error: RequestError) -> Failure {
+    match error {
+        RequestError::HostNotAllowed => Failure::forbidden(error.to_string()),
+        RequestError::Url
+        | RequestError::Doi
+        | RequestError::RecordId
+        | RequestError::NotANumber
+        | RequestError::Path
+        | RequestError::Filename => Failure::unprocessable(error.to_string()),
     }
 }
 

@@ -30,4 +30,4 @@ pub use record::{Addition, Compendium};
 pub use removal::{RemovalError, remove, sweep_removals};
 pub use store::{Compendia, ListFilter};
 pub use tree::{Node, subtree, tree};
-pub use uploads::{MAX_UPLOAD_BYTES, NewUpload, Upload, UploadError, UploadState, Uploads};
+pub use uploads::{MAX_UPLOAD_BYTES, NewUpload, Upload, UploadError, UploadSource, UploadState, Uploads};
