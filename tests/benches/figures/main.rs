@@ -31,8 +31,9 @@ use fixtures::Fixtures;
 use table::Table;
 
 /// All functions, those behind the API first.
-const FUNCTIONS: [&str; 11] = [
+const FUNCTIONS: [&str; 12] = [
     "auth",
+    "user",
     "link",
     "linking-sessions",
     "orcid",
