@@ -8,6 +8,8 @@
 
 mod auth_login;
 mod auth_logout;
+mod auth_token;
+mod auth_token_secret;
 mod auth_whoami;
 mod bad_input;
 mod compendium_create;
@@ -40,6 +42,10 @@ mod linking_start;
 mod orcid_profile;
 mod permissions;
 mod service;
+mod status_admin;
+mod user_list;
+mod user_patch;
+mod user_view;
 mod works;
 mod works_change;
 mod works_errors;

@@ -17,14 +17,17 @@ use crate::state::Auth;
 gateway::refusals!(compendia IssueRefusals: docs::CALLER, docs::FORM, &[
     (400, "`label required`, or a label or number of days that can't be."),
     (403, "`an API token can't make API tokens`"),
-    (409, "There are 20 already."),
+    (409, "There are 20 already, or other requests change them all the time."),
 ]);
 gateway::refusals!(compendia ListRefusals: docs::CALLER, docs::PAGING);
-gateway::refusals!(compendia RevokeRefusals: docs::CALLER, &[(404, "`no token with this id`")]);
+gateway::refusals!(compendia RevokeRefusals: docs::CALLER, REVOKE);
 gateway::refusals!(compendia RevokeByFieldRefusals: docs::CALLER, docs::FORM, &[
     (400, "`id required`"),
-    (404, "`no token with this id`"),
-]);
+], REVOKE);
+
+/// What every way of revoking may refuse with.
+const REVOKE: &[docs::Refusal] =
+    &[(404, "`no token with this id`"), (409, "Other requests change the caller's tokens all the time.")];
 
 /// What is asked for.
 #[derive(Debug, ToSchema)]
@@ -100,10 +103,7 @@ pub async fn issue(State(auth): State<Auth>, request: Request) -> Result<Respons
     let form = Form::read(request).await?;
     let (label, days) = wanted(&form).map_err(|error| Failure::bad_request(error.to_string()))?;
     let issued = auth.callers.tokens().issue(&person, &label, days).await;
-    let (token, secret) = issued.map_err(|error| match error {
-        TokenError::TooMany => Failure::new(StatusCode::CONFLICT, error.to_string()),
-        TokenError::Storage(error) => error.into(),
-    })?;
+    let (token, secret) = issued.map_err(refusal)?;
     let issued = Issued { token: secret.expose().to_owned(), listed: token.into() };
     Ok((StatusCode::CREATED, [(CACHE_CONTROL, "no-store")], Json(issued)).into_response())
 }
@@ -164,8 +164,15 @@ pub async fn revoke_by_field(
 }
 
 async fn revoke_of(auth: &Auth, person: &Person, id: &str) -> Result<StatusCode, Failure> {
-    let revoked = auth.callers.tokens().revoke(person, id).await?;
+    let revoked = auth.callers.tokens().revoke(person, id).await.map_err(refusal)?;
     revoked.then_some(StatusCode::NO_CONTENT).ok_or_else(|| Failure::not_found("no token with this id"))
+}
+
+fn refusal(error: TokenError) -> Failure {
+    match error {
+        TokenError::TooMany | TokenError::Busy => Failure::new(StatusCode::CONFLICT, error.to_string()),
+        TokenError::Storage(error) => error.into(),
+    }
 }
 
 async fn caller(auth: &Auth, headers: &HeaderMap) -> Result<Person, Failure> {

@@ -1,6 +1,8 @@
 //! Issuing, listing, revoking and recognising API tokens. A token's row is found by its SHA-256, so nothing has to be
 //! compared with a secret, and it is read at every use: what is revoked is refused from then on.
 
+use std::time::Duration;
+
 use serde::{Deserialize, Serialize};
 use storage::{Condition, SecretText, StorageError, Table, Transaction};
 use uuid::Uuid;
@@ -10,7 +12,9 @@ use super::{ApiToken, MAX_TOKENS, TokenDays, TokenLabel};
 use crate::{Person, signature};
 
 /// Times that a change is tried again after losing to another.
-const ATTEMPTS: usize = 5;
+const ATTEMPTS: u32 = 10;
+/// How long it waits before it is tried again, times the number of the attempt.
+const PAUSE: Duration = Duration::from_millis(10);
 
 #[derive(Debug, Serialize, Deserialize)]
 struct TokenRow {
@@ -19,12 +23,15 @@ struct TokenRow {
     expires_at: i64,
 }
 
-/// Why there is no new token.
+/// Why there is no new token, or none is revoked.
 #[derive(Debug, thiserror::Error)]
 pub enum TokenError {
     /// The person has as many as one may have.
     #[error("you have {MAX_TOKENS} API tokens, revoke one first")]
     TooMany,
+    /// Other requests change the same person's tokens all the time.
+    #[error("your API tokens are being changed by other requests, try again")]
+    Busy,
     /// The store did not answer.
     #[error(transparent)]
     Storage(#[from] StorageError),
@@ -64,7 +71,7 @@ impl ApiTokens {
     ) -> Result<(ApiToken, SecretText), TokenError> {
         let (token, secret) = ApiToken::random(label, days);
         let row = TokenRow { id: key(&token.id), person: person.uuid, expires_at: token.expires_at };
-        for _ in 0..ATTEMPTS {
+        for attempt in 1..=ATTEMPTS {
             let registers = self.registers(person).await?;
             if registers.iter().flat_map(Register::live).count() >= MAX_TOKENS {
                 return Err(TokenError::TooMany);
@@ -77,11 +84,11 @@ impl ApiTokens {
                 .await;
             match written {
                 Ok(()) => return Ok((token, secret)),
-                Err(StorageError::Conflict) => {}
+                Err(StorageError::Conflict) => tokio::time::sleep(PAUSE * attempt).await,
                 Err(error) => return Err(error.into()),
             }
         }
-        Err(StorageError::Conflict.into())
+        Err(TokenError::Busy)
     }
 
     /// A person's live tokens, the oldest first.
@@ -98,9 +105,9 @@ impl ApiTokens {
     /// Ends a token of this person; false when she has none with this id.
     ///
     /// # Errors
-    /// When the store does not answer.
-    pub async fn revoke(&self, person: &Person, id: &str) -> Result<bool, StorageError> {
-        for _ in 0..ATTEMPTS {
+    /// `Busy`, or when the store does not answer.
+    pub async fn revoke(&self, person: &Person, id: &str) -> Result<bool, TokenError> {
+        for attempt in 1..=ATTEMPTS {
             let registers = self.registers(person).await?;
             let Some(register) = registers.iter().find(|register| register.has(id)) else { return Ok(false) };
             let written = Transaction::new()
@@ -110,11 +117,11 @@ impl ApiTokens {
                 .await;
             match written {
                 Ok(()) => return Ok(true),
-                Err(StorageError::Conflict) => {}
-                Err(error) => return Err(error),
+                Err(StorageError::Conflict) => tokio::time::sleep(PAUSE * attempt).await,
+                Err(error) => return Err(error.into()),
             }
         }
-        Err(StorageError::Conflict)
+        Err(TokenError::Busy)
     }
 
     /// The registers of her uuids, her own first.
