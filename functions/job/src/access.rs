@@ -28,26 +28,21 @@ impl Service {
     /// Leaves the jobs of candidates that the caller may not see out of a list; each compendium is looked at once.
     pub async fn keep_visible(
         &self,
-        jobs: Vec<ListedJob>,
+        mut jobs: Vec<ListedJob>,
         caller: &Caller,
         known: &mut HashMap<String, bool>,
     ) -> Result<Vec<ListedJob>, Failure> {
-        let mut visible = Vec::with_capacity(jobs.len());
-        for job in jobs {
-            let seen = match known.get(&job.compendium_id) {
-                Some(seen) => *seen,
-                None => {
-                    let compendium = self.compendia.find(&job.compendium_id).await?;
-                    // The jobs of a deleted compendium stay; what they name is no secret any more.
-                    let seen = compendium.is_none_or(|compendium| access::view(&compendium, caller).is_ok());
-                    known.insert(job.compendium_id.clone(), seen);
-                    seen
-                }
-            };
-            if seen {
-                visible.push(job);
-            }
-        }
-        Ok(visible)
+        let of = |job: &ListedJob| job.compendium_id.clone();
+        let new: Vec<_> = jobs.iter().map(of).filter(|id| !known.contains_key(id)).collect();
+        let new: Vec<_> = new.iter().map(String::as_str).collect();
+        let found = self.compendia.summaries(&new).await?;
+        // The jobs of a deleted compendium stay; what they name is no secret any more.
+        known.extend(new.into_iter().map(|id| (id.to_owned(), true)));
+        known.extend(found.into_iter().map(|summary| {
+            let seen = access::is_visible(&summary, caller);
+            (summary.id, seen)
+        }));
+        jobs.retain(|job| known.get(&job.compendium_id).is_some_and(|seen| *seen));
+        Ok(jobs)
     }
 }

@@ -20,6 +20,6 @@ pub use load::{LoadError, LoadRequest, Loader, sweep};
 pub use mime::{content_type, media_type};
 pub use publish::{PublishError, publish};
 pub use record::{Addition, Compendium};
-pub use store::{Compendia, ListFilter};
+pub use store::{Compendia, ListFilter, Summary};
 pub use tree::{Node, subtree, tree};
 pub use uploads::{MAX_UPLOAD_BYTES, NewUpload, Upload, UploadError, UploadState, Uploads};

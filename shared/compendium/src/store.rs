@@ -40,6 +40,17 @@ struct Key {
     id: String,
 }
 
+/// As much of a compendium as says who may view it.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Summary {
+    /// Its id.
+    pub id: String,
+    /// The ORCID iD of its author.
+    pub user: String,
+    /// Whether it is a candidate.
+    pub candidate: bool,
+}
+
 impl Compendia {
     /// The table that the environment names.
     ///
@@ -55,6 +66,14 @@ impl Compendia {
     /// When the store does not answer.
     pub async fn find(&self, id: &str) -> Result<Option<Compendium>, StorageError> {
         self.table.get(id).await
+    }
+
+    /// Summaries of those of these ids that there are, in no order.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn summaries(&self, ids: &[&str]) -> Result<Vec<Summary>, StorageError> {
+        self.table.parts(ids, &["id", "user", "candidate"]).await
     }
 
     pub(crate) async fn insert(&self, compendium: &Compendium) -> Result<(), StorageError> {
@@ -117,7 +136,7 @@ impl Compendia {
             (None, None) => Query::new("published", "listing", "published"),
             (Some(user), None) => Query::new("owner", "owner_state", owner_state(user, false)),
             (None, Some(doi)) => Query::new("doi", "doi", doi),
-            (Some(user), Some(doi)) => return self.of_user_and_doi(user, doi, skip, take).await,
+            (Some(user), Some(doi)) => Query::new("doi", "doi", doi).filter(Condition::equals("user", user)),
         };
         self.ids(&query, skip, take).await
     }
@@ -138,23 +157,6 @@ impl Compendia {
     async fn ids(&self, query: &Query, skip: usize, take: usize) -> Result<Vec<String>, StorageError> {
         let keys: Vec<Key> = self.table.slice(query, skip, take).await?;
         Ok(keys.into_iter().map(|key| key.id).collect())
-    }
-
-    /// The few compendia of one DOI, each looked at.
-    async fn of_user_and_doi(
-        &self,
-        user: &str,
-        doi: &str,
-        skip: usize,
-        take: usize,
-    ) -> Result<Vec<String>, StorageError> {
-        let mut ids = Vec::new();
-        for id in self.ids(&Query::new("doi", "doi", doi), 0, usize::MAX).await? {
-            if self.find(&id).await?.is_some_and(|compendium| compendium.user == user) {
-                ids.push(id);
-            }
-        }
-        Ok(ids.into_iter().skip(skip).take(take).collect())
     }
 }
 

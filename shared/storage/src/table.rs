@@ -1,5 +1,7 @@
 //! Items of one table, by id and by index.
 
+mod parts;
+
 use std::collections::HashMap;
 
 use aws_sdk_dynamodb::Client;

@@ -1,12 +1,8 @@
 //! Entries of lists, put straight into the tables.
 
-use futures::future::join_all;
 use serde_json::{Value, json};
 use tests::{Aws, Person, Stack, Workspace, orcid, published};
 use uuid::Uuid;
-
-/// Items that DynamoDB takes at once.
-const BATCH: usize = 25;
 
 /// Compendia, candidates, jobs and people, so many of each.
 pub struct Entries {
@@ -31,7 +27,7 @@ impl Entries {
         let people = (0..super::MANY).map(|_| (Uuid::new_v4(), orcid())).collect();
         // The row that they are copies of would be one too many.
         let entries = Self { owner, doi, compendium, prefix, people, aws };
-        entries.delete("CompendiaTable", [id].to_vec()).await;
+        entries.aws.delete_items("CompendiaTable", [id]).await;
         entries
     }
 
@@ -47,16 +43,16 @@ impl Entries {
     /// Makes there be so many of each.
     pub async fn set(&self, count: usize) {
         let (make, remove) = (0..count, count..super::MANY);
-        self.put("CompendiaTable", make.clone().map(|number| self.published(number)).collect()).await;
-        self.put("CompendiaTable", make.clone().map(|number| self.candidate(number)).collect()).await;
-        self.put("JobsTable", make.clone().map(|number| self.executed(number)).collect()).await;
-        self.put("PeopleTable", make.map(|number| self.person(number)).collect()).await;
-        let ids = |kind| remove.clone().map(|number| self.id(kind, number)).collect::<Vec<_>>();
-        self.delete("CompendiaTable", ids("p")).await;
-        self.delete("CompendiaTable", ids("c")).await;
-        self.delete("JobsTable", remove.clone().map(|number| self.job(number)).collect()).await;
+        self.aws.put_items("CompendiaTable", make.clone().map(|number| self.published(number))).await;
+        self.aws.put_items("CompendiaTable", make.clone().map(|number| self.candidate(number))).await;
+        self.aws.put_items("JobsTable", make.clone().map(|number| self.executed(number))).await;
+        self.aws.put_items("PeopleTable", make.map(|number| self.person(number))).await;
+        let ids = |kind: &'static str| remove.clone().map(move |number| self.id(kind, number));
+        self.aws.delete_items("CompendiaTable", ids("p")).await;
+        self.aws.delete_items("CompendiaTable", ids("c")).await;
+        self.aws.delete_items("JobsTable", remove.clone().map(|number| self.job(number))).await;
         let people = remove.map(|number| format!("person#{}", self.people[number].0));
-        self.delete("PeopleTable", people.collect()).await;
+        self.aws.delete_items("PeopleTable", people).await;
     }
 
     fn published(&self, number: usize) -> Value {
@@ -95,25 +91,6 @@ impl Entries {
             "username": { "S": orcid }, "name": { "S": "Tess" }, "level": { "N": "0" }, "created": { "S": at },
             "last_seen": { "S": at }, "listing": { "S": "person" },
         })
-    }
-
-    async fn put(&self, table: &str, items: Vec<Value>) {
-        self.write(table, items.into_iter().map(|item| json!({ "PutRequest": { "Item": item } })).collect())
-            .await;
-    }
-
-    async fn delete(&self, table: &str, ids: Vec<String>) {
-        let delete = |id| json!({ "DeleteRequest": { "Key": { "id": { "S": id } } } });
-        self.write(table, ids.into_iter().map(delete).collect()).await;
-    }
-
-    async fn write(&self, table: &str, requests: Vec<Value>) {
-        let table = Stack::get().name(table);
-        for batches in requests.chunks(BATCH * 4) {
-            let batches = batches.chunks(BATCH).map(|batch| json!({ "RequestItems": { table: batch } }));
-            let bodies: Vec<_> = batches.collect();
-            join_all(bodies.iter().map(|body| self.aws.dynamodb("BatchWriteItem", body))).await;
-        }
     }
 }
 
