@@ -44,6 +44,26 @@ impl Aws {
         }
     }
 
+    /// Puts items into a table as they are, many at once.
+    pub async fn put_items(&self, table: &str, items: impl IntoIterator<Item = Value>) {
+        let put = |item| json!({ "PutRequest": { "Item": item } });
+        self.write(table, items.into_iter().map(put).collect()).await;
+    }
+
+    /// Takes the items with these ids out of a table, many at once.
+    pub async fn delete_items(&self, table: &str, ids: impl IntoIterator<Item = String>) {
+        let delete = |id| json!({ "DeleteRequest": { "Key": { "id": { "S": id } } } });
+        self.write(table, ids.into_iter().map(delete).collect()).await;
+    }
+
+    async fn write(&self, table: &str, requests: Vec<Value>) {
+        let table = Stack::get().name(table);
+        // As many as DynamoDB takes at once.
+        for batch in requests.chunks(25) {
+            self.dynamodb("BatchWriteItem", &json!({ "RequestItems": { table: batch } })).await;
+        }
+    }
+
     /// The text of the secret that a function's variable names.
     pub async fn secret(&self, function: &str, variable: &str) -> String {
         let body = json!({ "SecretId": self.setting(function, variable).await });

@@ -8,6 +8,7 @@
 )]
 
 mod answer;
+mod api_token;
 mod aws;
 mod client;
 mod compendium;
@@ -27,6 +28,7 @@ mod until;
 mod workspace;
 
 pub use answer::{Answer, redacted};
+pub use api_token::{bearer, by_token, expire_token, issue};
 pub use aws::Aws;
 pub use client::{Client, Upload};
 pub use compendium::{create, create_large, metadata, publish, published, workspace};

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::process::Command;
+use std::time::Duration;
 
 use crate::Stack;
 
@@ -43,6 +44,13 @@ impl Process {
         })
         .map(|id| Self { id })
         .collect()
+    }
+
+    /// The processor time that its first thread has taken; all of it, for a function.
+    pub fn cpu(self) -> Duration {
+        let times = fs::read_to_string(format!("/proc/{}/schedstat", self.id)).unwrap_or_default();
+        let taken = times.split(' ').next().and_then(|nanoseconds| nanoseconds.parse().ok());
+        Duration::from_nanos(taken.unwrap_or_default())
     }
 
     /// Ends it at once, as a machine that fails does.

@@ -2,7 +2,7 @@
 
 use axum::extract::{RawQuery, State};
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
+use axum::routing::{delete, get};
 use axum::{Json, Router};
 use gateway::compendia::{Failure, docs, method_not_allowed, with_fallbacks};
 use gateway::{Returned, redirect};
@@ -13,8 +13,8 @@ use identity::SessionCookie;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::login;
 use crate::state::Auth;
+use crate::{login, token};
 
 gateway::refusals!(compendia LoginRefusals: &[
     (400, "What ORCID sent back can't be: the state is unknown or was used, or there is no code."),
@@ -47,6 +47,8 @@ pub fn router(auth: Auth) -> Router {
             "/api/v1/auth/logout",
             get(logout).post(logout_by_post).head(only("GET,POST")).fallback(only("GET,POST")),
         )
+        .route("/api/v1/auth/token", get(token::list).post(token::issue).delete(token::revoke_by_field))
+        .route("/api/v1/auth/token/{id}", delete(token::revoke))
         .with_state(auth);
     with_fallbacks(routes)
 }

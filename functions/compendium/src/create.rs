@@ -123,8 +123,8 @@ async fn inline(
         let handed_over = handed_over.map_err(errors::upload)?;
         return upload::outcome(service, &handed_over.id, user).await;
     }
-    let content = LoadRequest::new_content();
-    let request = LoadRequest { user: user.to_owned(), content_type, content, source: None };
+    let upload = LoadRequest::new_upload();
+    let request = LoadRequest { user: user.to_owned(), content_type, upload, source: None };
     let id = service.loader.load(Cursor::new(archive), &request).await;
     let id = id.map_err(|error| errors::load(&error))?;
     Ok(Json(Created { id }).into_response())

@@ -66,7 +66,7 @@ impl Load {
         let request = LoadRequest {
             user: upload.user.clone(),
             content_type: upload.content_type.unwrap_or(ContentType::Workspace),
-            content: upload.id.clone(),
+            upload: upload.id.clone(),
             source,
         };
         self.loader.load(std::io::BufReader::with_capacity(1 << 16, file), &request).await

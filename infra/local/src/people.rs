@@ -12,6 +12,9 @@ use crate::{
     layout::Layout,
 };
 
+/// The key under which `shared/identity` lists who has an ORCID iD.
+const LISTED: &str = "person";
+
 /// The researchers of `people.toml`.
 #[derive(Debug, Deserialize)]
 pub struct People {
@@ -70,10 +73,10 @@ async fn set_level(aws: &Aws, table: &str, id: &str, level: u32) -> Result<()> {
     let update = json!({
         "TableName": table,
         "Key": { "id": { "S": id } },
-        "UpdateExpression": "SET #level = :level",
+        "UpdateExpression": "SET #level = :level, #listing = :listing",
         "ConditionExpression": "attribute_exists(id)",
-        "ExpressionAttributeNames": { "#level": "level" },
-        "ExpressionAttributeValues": { ":level": { "N": level.to_string() } },
+        "ExpressionAttributeNames": { "#level": "level", "#listing": "listing" },
+        "ExpressionAttributeValues": { ":level": { "N": level.to_string() }, ":listing": { "S": LISTED } },
     });
     aws.dynamodb("UpdateItem", &update).await.map(drop)
 }
@@ -102,6 +105,7 @@ fn items(person: &Person, uuid: Uuid, created: &str) -> [Value; 2] {
             "name": { "S": person.name },
             "level": { "N": person.level.to_string() },
             "created": { "S": created },
+            "listing": { "S": LISTED },
         }),
     ]
 }
@@ -153,6 +157,9 @@ mod tests {
             },
             "created": {
               "S": "2026-01-02T03:04:05.678Z"
+            },
+            "listing": {
+              "S": "person"
             }
           }
         ]

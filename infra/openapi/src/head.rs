@@ -19,6 +19,7 @@ use utoipa::{Modify, OpenApi};
     tags(
         (name = "Service", description = "What the service says about itself."),
         (name = "Authentication", description = "Signing in with ORCID."),
+        (name = "Users", description = "Who uses the service, and what they may do."),
         (name = "Compendia", description = "Executable research compendia: text, data, code and their environment."),
         (name = "Public links", description = "Secret ids under which candidates are seen without signing in."),
         (name = "Jobs", description = "Executions of compendia."),
@@ -40,7 +41,7 @@ impl Modify for Credentials {
         let components = document.components.get_or_insert_default();
         let mut add =
             |name: &str, scheme| components.add_security_scheme(name, SecurityScheme::ApiKey(scheme));
-        let header = "A KBase token of 32 characters as it is, or `Bearer` and a token.";
+        let header = "A KBase token of 32 characters as it is, or `Bearer` and a KBase or API token.";
         add("kbase_token", ApiKey::Header(ApiKeyValue::with_description("Authorization", header)));
         for (cookie, description) in [
             ("kbase_session", "A KBase token."),

@@ -40,6 +40,7 @@ pub fn document() -> Result<OpenApi, Conflict> {
         linking_sessions::Documentation::openapi(),
         orcid_function::Documentation::openapi(),
         works::Documentation::openapi(),
+        user::Documentation::openapi(),
     ] {
         merge::merge(&mut document, function)?;
     }

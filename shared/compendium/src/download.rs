@@ -16,6 +16,7 @@ mod packing;
 mod plan;
 mod request;
 
+pub(crate) use plan::prefix;
 pub use plan::{Download, NoImage, Shown};
 pub use request::DownloadRequest;
 
@@ -94,14 +95,6 @@ impl Archives {
         };
         claim.release(made.is_ok()).await;
         made.map(|()| true)
-    }
-
-    /// Deletes all archives of one content, when its compendium is deleted.
-    ///
-    /// # Errors
-    /// When the bucket does not answer; a second call goes on.
-    pub async fn delete_all(&self, content: &str) -> Result<(), StorageError> {
-        self.objects.delete_all(&plan::prefix(content)).await
     }
 }
 

@@ -28,6 +28,6 @@ pub use opened::Opened;
 pub use publish::{PublishError, publish};
 pub use record::{Addition, Compendium};
 pub use removal::{RemovalError, remove, sweep_removals};
-pub use store::{Compendia, ListFilter};
+pub use store::{Compendia, ListFilter, Summary};
 pub use tree::{Node, subtree, tree};
 pub use uploads::{MAX_UPLOAD_BYTES, NewUpload, Upload, UploadError, UploadSource, UploadState, Uploads};

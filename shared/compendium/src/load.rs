@@ -41,17 +41,28 @@ pub struct LoadRequest {
     pub user: String,
     /// What the upload claims to be.
     pub content_type: ContentType,
-    /// The id of the content, unique for this upload: loading the same again gives the same compendium.
-    pub content: String,
+    /// The id of the upload, unique: loading the same again gives the same compendium.
+    pub upload: String,
     /// Where the files come from, if from a public share: `raw.source` of the metadata.
     pub source: Option<String>,
 }
 
 impl LoadRequest {
-    /// The id of a content that is not tied to a stored upload.
+    /// An id for an upload that is not stored.
     #[must_use]
-    pub fn new_content() -> String {
+    pub fn new_upload() -> String {
         Uuid::new_v4().to_string()
+    }
+
+    /// The id of the content it becomes. Addresses of files show it to whoever has a public link, so nothing else
+    /// follows from it, least of all the compendium's id.
+    fn content(&self) -> String {
+        ids::derived(&format!("content {}", self.upload), ids::SECRET)
+    }
+
+    /// The compendium's id at the `attempt`-th try: the same for a message that is delivered twice.
+    fn candidate_id(&self, attempt: u32) -> String {
+        ids::derived(&format!("compendium {} {attempt}", self.upload), ids::SHORT)
     }
 }
 
@@ -89,22 +100,23 @@ impl Loader {
     where
         R: Read + Seek + Send + 'static,
     {
-        marker::place(&self.objects, &request.content, "").await?;
+        let content = request.content();
+        marker::place(&self.objects, &content, "").await?;
         let loaded = match self.try_load(source, request).await {
             Err(LoadError::AlreadyLoaded(id)) => Ok(id),
             loaded => loaded,
         };
         let cleared = match &loaded {
             Ok(_) => Ok(()),
-            Err(_) => self.objects.delete_all(&content_prefix(&request.content)).await,
+            Err(_) => self.objects.delete_all(&content_prefix(&content)).await,
         };
         // The marker stays where something could not be cleared: the janitor tries again.
         let cleared = match cleared {
-            Ok(()) => marker::remove(&self.objects, &request.content).await,
+            Ok(()) => marker::remove(&self.objects, &content).await,
             failed => failed,
         };
         if let Err(error) = cleared {
-            tracing::error!(alarm = true, %error, content = request.content, "a load left something behind");
+            tracing::error!(alarm = true, %error, content, "a load left something behind");
         }
         loaded
     }
@@ -119,13 +131,13 @@ impl Loader {
             let request = request.clone();
             move || Reading::new(source, &request)?.run(&sender)
         });
-        let written = writing::store(&self.objects, &request.content, receiver).await;
+        let written = writing::store(&self.objects, &request.content(), receiver).await;
         let read = reading.await.map_err(|error| LoadError::Internal(error.to_string()));
         // When the bucket failed, the reader ends with it; the bucket's error is the cause.
         written?;
         let read = read??;
 
-        Index::new(read.files).write(&self.objects, &Index::content_key(&request.content)).await?;
+        Index::new(read.files).write(&self.objects, &Index::content_key(&request.content())).await?;
         let metadata = Metadata::from_raw(read.raw);
         self.insert(request, read.id, read.bag, read.compendium, metadata).await
     }
@@ -140,27 +152,27 @@ impl Loader {
         metadata: Metadata,
     ) -> Result<String, LoadError> {
         for attempt in 0..ID_ATTEMPTS {
-            let id = own_id.clone().unwrap_or_else(|| candidate_id(&request.content, attempt));
+            let id = own_id.clone().unwrap_or_else(|| request.candidate_id(attempt));
             let compendium = Compendium::candidate(Draft {
                 id: id.clone(),
                 user: request.user.clone(),
                 bag,
                 compendium: is_compendium,
-                content: request.content.clone(),
+                content: request.content(),
                 metadata: metadata.clone(),
             });
             let compendium = compendium.map_err(|error| match error {
                 StorageError::TooLarge { .. } => LoadError::MetadataTooLarge,
                 error => error.into(),
             })?;
-            marker::place(&self.objects, &request.content, &id).await?;
+            marker::place(&self.objects, &compendium.content, &id).await?;
             match self.compendia.insert(&compendium).await {
                 Ok(()) => return Ok(id),
                 Err(StorageError::Conflict) => {}
                 Err(error) => return Err(error.into()),
             }
             let existing = self.compendia.find(&id).await?;
-            if existing.is_some_and(|existing| existing.content == request.content) {
+            if existing.is_some_and(|existing| existing.content == compendium.content) {
                 return Err(LoadError::AlreadyLoaded(id));
             }
             if own_id.is_some() {
@@ -171,7 +183,25 @@ impl Loader {
     }
 }
 
-/// The id that a content gets at its `attempt`-th try: the same for a message that is delivered twice.
-pub(crate) fn candidate_id(content: &str, attempt: u32) -> String {
-    ids::derived(&format!("compendium {content} {attempt}"), ids::SHORT)
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_same_upload_becomes_the_same_and_its_content_does_not_tell_the_id() {
+        let request = |upload: &str| LoadRequest {
+            user: "0000-0002-1825-0097".to_owned(),
+            content_type: ContentType::Workspace,
+            upload: upload.to_owned(),
+            source: None,
+        };
+        let (one, other) = (request("one"), request("other"));
+        assert_eq!(one.content(), request("one").content());
+        assert_ne!(one.content(), other.content());
+        assert_eq!(one.candidate_id(1), request("one").candidate_id(1));
+        assert_ne!(one.candidate_id(0), one.candidate_id(1));
+        // Whoever sees the content's id and knows this code can't go on from there.
+        assert_ne!(request(&one.content()).candidate_id(0), one.candidate_id(0));
+        assert!(!one.content().contains("one"));
+    }
 }

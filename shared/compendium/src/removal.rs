@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use storage::{ListedObject, Objects, StorageError, time};
 
 use crate::record::content_prefix;
-use crate::{Compendia, Compendium};
+use crate::{Compendia, Compendium, download};
 
 /// Attempts against others who change the same compendium.
 const ATTEMPTS: usize = 5;
@@ -138,6 +138,7 @@ impl Removal {
             }
         }
         objects.delete_all(&prefix).await?;
+        objects.delete_all(&download::prefix(content)).await?;
         objects.delete(&format!("{PREFIX}{content}")).await
     }
 

@@ -42,6 +42,31 @@ struct Key {
     id: String,
 }
 
+/// As much of a compendium as says who may view it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Summary {
+    /// Its id.
+    pub id: String,
+    /// The ORCID iD of its author.
+    pub user: String,
+    /// Whether it is a candidate.
+    pub candidate: bool,
+}
+
+/// The same, or of a tombstone its id.
+#[derive(Deserialize)]
+struct Part {
+    id: String,
+    user: Option<String>,
+    candidate: Option<bool>,
+}
+
+impl Part {
+    fn summary(self) -> Option<Summary> {
+        Some(Summary { id: self.id, user: self.user?, candidate: self.candidate? })
+    }
+}
+
 impl Compendia {
     /// The table that the environment names.
     ///
@@ -63,6 +88,15 @@ impl Compendia {
     pub(crate) async fn find_exported(&self, id: &str) -> Result<Option<(Compendium, Value)>, StorageError> {
         let found = self.table.get_exported::<CompendiumRow>(id).await?;
         Ok(found.and_then(|(row, exported)| Some((row.compendium()?, exported))))
+    }
+
+    /// Summaries of those of these ids that there are, in no order.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn summaries(&self, ids: &[&str]) -> Result<Vec<Summary>, StorageError> {
+        let parts: Vec<Part> = self.table.parts(ids, &["id", "user", "candidate"]).await?;
+        Ok(parts.into_iter().filter_map(Part::summary).collect())
     }
 
     /// Writes a new compendium, also in place of a deleted candidate of the same author.
@@ -144,7 +178,7 @@ impl Compendia {
             (None, None) => Query::new("published", "listing", "published"),
             (Some(user), None) => Query::new("owner", "owner_state", owner_state(user, false)),
             (None, Some(doi)) => Query::new("doi", "doi", doi),
-            (Some(user), Some(doi)) => return self.of_user_and_doi(user, doi, skip, take).await,
+            (Some(user), Some(doi)) => Query::new("doi", "doi", doi).filter(Condition::equals("user", user)),
         };
         self.ids(&query, skip, take).await
     }
@@ -165,23 +199,6 @@ impl Compendia {
     async fn ids(&self, query: &Query, skip: usize, take: usize) -> Result<Vec<String>, StorageError> {
         let keys: Vec<Key> = self.table.slice(query, skip, take).await?;
         Ok(keys.into_iter().map(|key| key.id).collect())
-    }
-
-    /// The few compendia of one DOI, each looked at.
-    async fn of_user_and_doi(
-        &self,
-        user: &str,
-        doi: &str,
-        skip: usize,
-        take: usize,
-    ) -> Result<Vec<String>, StorageError> {
-        let mut ids = Vec::new();
-        for id in self.ids(&Query::new("doi", "doi", doi), 0, usize::MAX).await? {
-            if self.find(&id).await?.is_some_and(|compendium| compendium.user == user) {
-                ids.push(id);
-            }
-        }
-        Ok(ids.into_iter().skip(skip).take(take).collect())
     }
 }
 

@@ -9,6 +9,7 @@ use share::Share;
 use storage::settings::SettingError;
 use storage::{Clients, Condition, Objects, Queue, StorageError, Table, Update, time};
 use utoipa::ToSchema;
+use uuid::Uuid;
 
 use crate::{ContentType, LoadError};
 

@@ -4,14 +4,19 @@ use gateway::compendia::docs::Refusal;
 use utoipa::{IntoParams, IntoResponses};
 
 /// What `file` may refuse with.
-pub const REFUSALS: &[Refusal] =
-    &[(400, "`invalid size parameter`"), (404, "`file not found`"), (416, "`range is not within the file`")];
+pub const REFUSALS: &[Refusal] = &[
+    (400, "`invalid size parameter`"),
+    (404, "`file not found`"),
+    (416, "`range is not within the file`"),
+    (422, "`image …`: it can't be read, or is too large to be resized."),
+];
 
 /// The query parameters of a file.
 #[derive(Debug, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct FileParameters {
-    /// How many lines of a text to answer at most. For images it has no effect, and is at least 1 nevertheless.
+    /// How many lines of a text (txt, r, rmd, md, markdown, csv) to answer at most; how wide a picture (png, jpg, jpeg,
+    /// gif, bmp) to answer, in pixels, at most 4,096. Its aspect stays. Other files ignore it.
     #[param(required = false, minimum = 1)]
     pub size: f64,
 }

@@ -16,12 +16,15 @@ use http::header::{
     IF_RANGE, LOCATION, RANGE, X_CONTENT_TYPE_OPTIONS,
 };
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
-use storage::{Objects, StorageError};
+use storage::Objects;
 
 mod attachment;
 mod docs;
 mod lines;
+mod preview;
 mod range;
+mod size;
+mod thumbnail;
 
 use range::Wanted;
 
@@ -48,7 +51,8 @@ const SANDBOX: &str = "sandbox allow-scripts allow-popups";
 /// The file at `path`, or the tree of the directory there; `base` is the URL path of the root.
 ///
 /// # Errors
-/// 404 `file not found`, 400 `invalid size parameter`, 416 for a range that the file doesn't have.
+/// 404 `file not found`, 400 `invalid size parameter`, 422 for a picture that can't be resized, 416 for a range that the
+/// file doesn't have.
 pub async fn file(
     objects: &Objects,
     files: &Files,
@@ -63,13 +67,11 @@ pub async fn file(
             .map(|tree| Json(tree).into_response())
             .ok_or_else(|| Failure::not_found("file not found"));
     };
-    if let Some(lines) = lines::wanted(path, parameters)? {
-        return Ok(answer(path, None, first_lines(objects, file, lines).await?));
+    if let Some(size) = size::wanted(path, parameters)? {
+        return preview::preview(objects, file, path, size, headers).await;
     }
     let tag = entity_tag(file);
-    if let (Some(tag), Some(known)) = (&tag, headers.get(IF_NONE_MATCH))
-        && matches(known, tag)
-    {
+    if let Some(tag) = tag.as_ref().filter(|tag| is_known(headers, tag)) {
         return Ok((StatusCode::NOT_MODIFIED, [(ETAG, tag.clone())]).into_response());
     }
     let wanted = match headers.get(IF_RANGE) {
@@ -144,29 +146,6 @@ fn slice(content: &Bytes, part: Option<&RangeInclusive<u64>>) -> Bytes {
     content.slice(at(*part.start())..at(part.end().saturating_add(1)))
 }
 
-/// Reads no further than the last line that is wanted.
-async fn first_lines(objects: &Objects, file: &StoredFile, lines: usize) -> Result<Bytes, StorageError> {
-    let key = match &file.source {
-        FileSource::Document(content) => {
-            return Ok(content.slice(..lines::end(content, lines).unwrap_or(content.len())));
-        }
-        FileSource::Object { key, .. } => key,
-    };
-    let mut object = objects.open(key).await?;
-    let mut text = Vec::new();
-    while let Some(bytes) = object.next().await? {
-        text.extend_from_slice(&bytes);
-        if let Some(end) = lines::end(&text, lines) {
-            text.truncate(end);
-            break;
-        }
-        if text.len() as u64 > MAX_INLINE_BYTES {
-            return Err(StorageError::TooLarge { limit: MAX_INLINE_BYTES });
-        }
-    }
-    Ok(text.into())
-}
-
 /// The file's digest, quoted.
 fn entity_tag(file: &StoredFile) -> Option<String> {
     let digest = match &file.source {
@@ -174,6 +153,11 @@ fn entity_tag(file: &StoredFile) -> Option<String> {
         FileSource::Document(content) => storage::sha256_hex(content),
     };
     Some(format!("\"{digest}\""))
+}
+
+/// Whether the client has what this tag names.
+fn is_known(headers: &HeaderMap, tag: &str) -> bool {
+    headers.get(IF_NONE_MATCH).is_some_and(|known| matches(known, tag))
 }
 
 /// RFC 9110 section 13.1.2: a list of tags, weak ones count as their strong ones.

@@ -1,33 +1,4 @@
-//! The first lines of a text: the parameter `size` (contract/compendia.md 2.4).
-
-use gateway::Parameters;
-use gateway::compendia::Failure;
-
-/// Files that are cut by lines.
-const TEXTS: [&str; 6] = ["txt", "r", "rmd", "md", "markdown", "csv"];
-/// Files that are cut by width.
-const IMAGES: [&str; 5] = ["png", "jpg", "gif", "jpeg", "bmp"];
-
-/// How many lines of this file are wanted; `None` for all.
-///
-/// # Errors
-/// 400 `invalid size parameter` for texts and images.
-pub(crate) fn wanted(path: &str, parameters: &Parameters) -> Result<Option<usize>, Failure> {
-    let Some(size) = parameters.raw("size") else { return Ok(None) };
-    let extension = path.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
-    let is_in = |list: &[&str]| extension.as_deref().is_some_and(|extension| list.contains(&extension));
-    if !is_in(&TEXTS) && !is_in(&IMAGES) {
-        return Ok(None);
-    }
-    let lines = size.parse::<f64>().ok().filter(|lines| *lines >= 1.0);
-    let lines = lines.ok_or_else(|| Failure::bad_request("invalid size parameter"))?;
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "at least 1; the rest saturates"
-    )]
-    Ok(is_in(&TEXTS).then_some(lines as usize))
-}
+//! The first lines of a text.
 
 /// The end of the first `lines` lines in what has been read so far; `None` when there are fewer.
 pub(crate) fn end(text: &[u8], lines: usize) -> Option<usize> {

@@ -33,6 +33,15 @@ struct Key {
     heartbeat: String,
 }
 
+/// A job that has a run.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct RunningJob {
+    /// Its id.
+    pub id: String,
+    /// Until when the run is known to live, RFC 3339.
+    pub heartbeat: String,
+}
+
 impl Jobs {
     /// The jobs of this deployment.
     ///
@@ -89,6 +98,23 @@ impl Jobs {
         let page = self.table.query::<Key>(&query, None).await?;
         let silent = page.records.into_iter().take_while(|key| key.heartbeat.as_str() < before);
         Ok(silent.map(|key| key.id).collect())
+    }
+
+    /// Up to `limit` jobs that have a run, the most silent first.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn running(&self, limit: i32) -> Result<Vec<RunningJob>, StorageError> {
+        let query = Query::new("running", "running", INDEXED).page_size(limit);
+        Ok(self.table.query(&query, None).await?.records)
+    }
+
+    /// How many jobs wait for a run.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn count_waiting(&self) -> Result<usize, StorageError> {
+        self.table.count(&Query::new("waiting", "waiting", INDEXED)).await
     }
 
     /// Writes one step of a running job. `moved` says that it started or ended, which counts as a change of the job.

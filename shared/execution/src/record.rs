@@ -178,6 +178,14 @@ pub struct ListedJob {
     pub updated: String,
 }
 
+impl ListedJob {
+    /// Whether it was started through a public link.
+    #[must_use]
+    pub fn is_of_link(&self) -> bool {
+        self.user.strip_prefix("link.") == Some(&self.compendium_id)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -14,7 +14,7 @@ mod returned;
 mod serve;
 
 pub use extract::{Parameters, Segments};
-pub use paging::{Paging, PagingError, PagingParameters};
+pub use paging::{Paging, PagingError, PagingParameters, leading_integer};
 pub use redirect::redirect;
 pub use returned::Returned;
 pub use serve::{answer, serve};

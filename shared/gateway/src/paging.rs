@@ -74,9 +74,19 @@ impl Paging {
     }
 }
 
-/// The leading integer of a text, as the reference's `parseInt` takes it: `2.9` is 2.
+/// A parameter that has a default when it is absent or empty.
 fn integer(text: Option<&str>, default: i64) -> Option<i64> {
-    let Some(text) = text.map(str::trim).filter(|text| !text.is_empty()) else { return Some(default) };
+    match text.map(str::trim).filter(|text| !text.is_empty()) {
+        Some(text) => leading_integer(text),
+        None => Some(default),
+    }
+}
+
+/// The leading integer of a text, as the reference's `parseInt` takes it: `2.9` is 2, `42abc` is 42. What is beyond an
+/// `i64` is the last of that side.
+#[must_use]
+pub fn leading_integer(text: &str) -> Option<i64> {
+    let text = text.trim();
     let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
     let digits: String = digits.chars().take_while(char::is_ascii_digit).collect();
     if digits.is_empty() {

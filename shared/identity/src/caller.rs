@@ -8,9 +8,10 @@ use storage::settings::SettingError;
 use storage::{Clients, Secret, SecretText, StorageError};
 use uuid::Uuid;
 
+use crate::api_token::is_api_token;
 use crate::credential::cookies;
 use crate::kbase::{Kbase, TokenCache};
-use crate::{CallerError, Credential, Level, OrcidId, People, Person, SessionCookie, Sessions};
+use crate::{ApiTokens, CallerError, Credential, Level, OrcidId, People, Person, SessionCookie, Sessions};
 
 /// Who a request comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,6 +71,7 @@ impl From<Person> for Account {
 pub struct Callers {
     people: People,
     sessions: Sessions,
+    tokens: ApiTokens,
     secret: Secret,
     kbase: Arc<Kbase>,
     cache: TokenCache,
@@ -84,6 +86,7 @@ impl Callers {
         Ok(Self {
             people: People::new(clients.table("PEOPLE_TABLE")?),
             sessions: Sessions::new(clients.table("SESSIONS_TABLE")?),
+            tokens: ApiTokens::new(clients.table("SESSIONS_TABLE")?),
             secret: clients.secret("SESSION_SECRET")?,
             kbase: Arc::new(Kbase::from_env()?),
             cache: TokenCache::from_env()?,
@@ -97,8 +100,11 @@ impl Callers {
     /// When a token is there but not good, and when KBase or a store does not answer.
     pub async fn identify(&self, headers: &HeaderMap) -> Result<Caller, CallerError> {
         let person = match Credential::from_headers(headers) {
+            Some(credential) if is_api_token(credential.token()) => {
+                Some(self.by_api_token(&credential).await?)
+            }
             Some(credential) => {
-                let account = self.by_token(credential.token()).await?;
+                let account = self.by_kbase_token(credential.token()).await?;
                 Some(self.people.find(account.person).await?.ok_or(CallerError::InvalidToken)?)
             }
             None => self.by_session(headers).await?,
@@ -112,12 +118,28 @@ impl Callers {
     /// `MissingToken` for an anonymous request; otherwise as `identify`.
     pub async fn account(&self, headers: &HeaderMap) -> Result<Account, CallerError> {
         match Credential::from_headers(headers) {
-            Some(credential) => self.by_token(credential.token()).await,
+            Some(credential) if is_api_token(credential.token()) => {
+                self.by_api_token(&credential).await.map(Account::from)
+            }
+            Some(credential) => self.by_kbase_token(credential.token()).await,
             None => self.by_session(headers).await?.map(Account::from).ok_or(CallerError::MissingToken),
         }
     }
 
-    async fn by_token(&self, token: &SecretText) -> Result<Account, CallerError> {
+    /// Whether a request brings an API token, good or not.
+    #[must_use]
+    pub fn brings_api_token(headers: &HeaderMap) -> bool {
+        Credential::from_headers(headers).is_some_and(|credential| is_api_token(credential.token()))
+    }
+
+    /// An API token is one of ours: KBase never sees it, and anywhere but behind `Bearer` it is good for nothing.
+    async fn by_api_token(&self, credential: &Credential) -> Result<Person, CallerError> {
+        let Credential::Bearer(token) = credential else { return Err(CallerError::InvalidToken) };
+        let uuid = self.tokens.person(token).await?.ok_or(CallerError::InvalidToken)?;
+        self.people.find(uuid).await?.ok_or(CallerError::InvalidToken)
+    }
+
+    async fn by_kbase_token(&self, token: &SecretText) -> Result<Account, CallerError> {
         let now = Instant::now();
         if let Some(account) = self.cache.get(token.expose(), now) {
             return Ok(account);
@@ -163,6 +185,12 @@ impl Callers {
     #[must_use]
     pub fn sessions(&self) -> &Sessions {
         &self.sessions
+    }
+
+    /// Their API tokens.
+    #[must_use]
+    pub fn tokens(&self) -> &ApiTokens {
+        &self.tokens
     }
 
     /// The secret that signs their cookies.

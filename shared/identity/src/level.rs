@@ -16,4 +16,24 @@ impl Level {
     pub const EDITOR: Self = Self(500);
     /// Admins: delete published compendia, see status pages.
     pub const ADMIN: Self = Self(1000);
+
+    /// Whether somebody of the level `giver` may give it to anybody (contract/decisions.md "Identity").
+    #[must_use]
+    pub fn may_be_given_by(self, giver: Self) -> bool {
+        giver >= Self::EDITOR && self <= giver
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn nobody_gives_more_than_she_has_and_below_500_nothing(giver in 0_u16..=1000, given in 0_u16..=1000) {
+            prop_assert_eq!(Level(given).may_be_given_by(Level(giver)), giver >= 500 && given <= giver);
+        }
+    }
 }

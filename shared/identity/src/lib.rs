@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod api_token;
 mod caller;
 mod credential;
 mod error;
@@ -12,12 +13,15 @@ mod session;
 mod sign_in;
 pub mod signature;
 
+pub use api_token::{
+    ApiToken, ApiTokens, InvalidTokenRequest, MAX_TOKENS, TokenDays, TokenError, TokenLabel,
+};
 pub use caller::{Account, Caller, Callers};
 pub use credential::Credential;
 pub use error::CallerError;
 pub use level::Level;
 pub use orcid_id::{InvalidOrcidId, OrcidId};
-pub use people::People;
+pub use people::{LevelError, People};
 pub use person::Person;
 pub use session::{SESSION_SECONDS, SessionCookie, Sessions};
 pub use sign_in::{SIGN_IN_SECONDS, SignIn, SignInError, SignIns};

@@ -1,12 +1,16 @@
 //! People, found by what vouches for them.
 
+mod level;
+mod list;
 mod unite;
+
+pub use level::LevelError;
 
 use storage::{Condition, StorageError, Table, Transaction, Update, time};
 use uuid::Uuid;
 
 use crate::OrcidId;
-use crate::person::{Claim, Identifier, Person, PersonRow, person_key};
+use crate::person::{Claim, Identifier, LISTED, Person, PersonRow, person_key};
 
 /// Times that a write is tried again after losing to another.
 const ATTEMPTS: usize = 3;
@@ -40,6 +44,17 @@ impl People {
         }
     }
 
+    /// The person who has this ORCID iD.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn with_orcid(&self, orcid: &OrcidId) -> Result<Option<Person>, StorageError> {
+        match self.holder(&Identifier::Orcid(orcid)).await? {
+            Some(uuid) => self.find(uuid).await,
+            None => Ok(None),
+        }
+    }
+
     /// The person who signs in with this ORCID iD, made at level 0 if it is the first time. Two first times at once
     /// make one person.
     ///
@@ -60,7 +75,7 @@ impl People {
     async fn vouched(&self, identifier: &Identifier<'_>, name: &str) -> Result<Person, StorageError> {
         for _ in 0..ATTEMPTS {
             let found = match self.holder(identifier).await? {
-                Some(uuid) => self.seen(uuid, name).await,
+                Some(uuid) => self.seen(uuid, identifier, name).await,
                 None => self.create(identifier, name).await,
             };
             // A conflict: another made or united the person meanwhile, and the next look finds her.
@@ -88,9 +103,18 @@ impl People {
         Ok(person)
     }
 
-    async fn seen(&self, uuid: Uuid, name: &str) -> Result<Person, StorageError> {
+    async fn seen(
+        &self,
+        uuid: Uuid,
+        identifier: &Identifier<'_>,
+        name: &str,
+    ) -> Result<Person, StorageError> {
         let person = Condition::existing_item().and(Condition::absent("alias_of"));
         let mut update = Update::new().set("last_seen", time::now_rfc3339()).when(person);
+        if let Identifier::Orcid(_) = identifier {
+            // For records from before there was the index.
+            update = update.set("listing", LISTED);
+        }
         if !name.is_empty() {
             update = update.set("name", name);
         }

@@ -31,7 +31,16 @@ pub struct Person {
     /// When the person last signed in, RFC 3339.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_seen: Option<String>,
+    /// The other uuid of hers, when two records became one; it is an alias now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) formerly: Option<Uuid>,
+    /// Key of the index of people; only who has an ORCID iD is in it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) listing: Option<String>,
 }
+
+/// The one value of the sparse index key.
+pub(crate) const LISTED: &str = "person";
 
 /// Who vouches for a person.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,7 +78,14 @@ impl Person {
             level: Level::USER,
             created: now.clone(),
             last_seen: Some(now),
+            formerly: None,
+            listing: matches!(identifier, Identifier::Orcid(_)).then(|| LISTED.to_owned()),
         }
+    }
+
+    /// The uuids that are hers.
+    pub(crate) fn uuids(&self) -> impl Iterator<Item = Uuid> + use<> {
+        std::iter::once(self.uuid).chain(self.formerly)
     }
 }
 
@@ -101,8 +117,9 @@ mod tests {
         let orcid: OrcidId = "0000-0002-1825-0097".parse().unwrap();
         let person = Person::new(&Identifier::Orcid(&orcid), "Josiah");
         assert_eq!((person.username.as_str(), person.kbase.as_deref()), ("0000-0002-1825-0097", None));
+        assert_eq!(person.listing.as_deref(), Some(LISTED));
         let person = Person::new(&Identifier::Kbase("josiah"), "");
-        assert_eq!((person.username.as_str(), person.orcid), ("josiah", None));
+        assert_eq!((person.username.as_str(), person.orcid, person.listing), ("josiah", None, None));
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Messages to workers.
 
+use aws_sdk_sqs::types::QueueAttributeName;
 use serde::Serialize;
 
 use crate::StorageError;
@@ -9,6 +10,17 @@ use crate::StorageError;
 pub struct Queue {
     client: aws_sdk_sqs::Client,
     url: String,
+}
+
+/// How many messages are in a queue; SQS counts approximately.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Depth {
+    /// Messages that wait for a worker.
+    pub waiting: u64,
+    /// Messages that a worker has.
+    pub in_flight: u64,
+    /// Messages that are held back for now.
+    pub delayed: u64,
 }
 
 impl Queue {
@@ -25,5 +37,28 @@ impl Queue {
         let request = self.client.send_message().queue_url(&self.url).message_body(body);
         request.send().await.map_err(|error| StorageError::service("sqs SendMessage", error))?;
         Ok(())
+    }
+
+    /// How many messages are in it.
+    ///
+    /// # Errors
+    /// When SQS does not answer, or without a count.
+    pub async fn depth(&self) -> Result<Depth, StorageError> {
+        use QueueAttributeName as Name;
+        let names = [
+            Name::ApproximateNumberOfMessages,
+            Name::ApproximateNumberOfMessagesNotVisible,
+            Name::ApproximateNumberOfMessagesDelayed,
+        ];
+        let request = self.client.get_queue_attributes().queue_url(&self.url);
+        let answer = request.set_attribute_names(Some(names.to_vec())).send().await;
+        let answer = answer.map_err(|error| StorageError::service("sqs GetQueueAttributes", error))?;
+        let attributes = answer.attributes.unwrap_or_default();
+        let count = |name: &Name| {
+            let count = attributes.get(name).and_then(|count| count.parse().ok());
+            count.ok_or_else(|| StorageError::Record(format!("the queue has no {}", name.as_str())))
+        };
+        let [waiting, in_flight, delayed] = &names;
+        Ok(Depth { waiting: count(waiting)?, in_flight: count(in_flight)?, delayed: count(delayed)? })
     }
 }

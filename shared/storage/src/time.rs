@@ -35,6 +35,12 @@ pub fn epoch_seconds_after(seconds: i64) -> i64 {
     Timestamp::now().as_second().saturating_add(seconds)
 }
 
+/// A time in epoch seconds as stored text; times that no calendar has are the epoch.
+#[must_use]
+pub fn rfc3339_of_epoch_seconds(seconds: i64) -> String {
+    rfc3339(Timestamp::from_second(seconds).unwrap_or(Timestamp::UNIX_EPOCH))
+}
+
 /// True when an expiry in epoch seconds has passed: DynamoDB's own deletion lags by up to days.
 #[must_use]
 pub fn is_past(expires_at: i64) -> bool {
@@ -49,6 +55,8 @@ mod tests {
     fn three_decimals_even_on_a_whole_second() {
         let at = Timestamp::from_second(1_764_000_000).unwrap();
         assert_eq!(rfc3339(at), "2025-11-24T16:00:00.000Z");
+        assert_eq!(rfc3339_of_epoch_seconds(1_764_000_000), rfc3339(at));
+        assert_eq!(rfc3339_of_epoch_seconds(i64::MAX), "1970-01-01T00:00:00.000Z");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
-use aws_sdk_dynamodb::types::{Delete, Put, TransactWriteItem, Update as UpdateItem};
+use aws_sdk_dynamodb::types::{ConditionCheck, Delete, Put, TransactWriteItem, Update as UpdateItem};
 use serde::Serialize;
 
 use crate::condition::Placeholders;
@@ -102,6 +102,25 @@ impl Transaction {
             .build()
             .map_err(|error| StorageError::Record(error.to_string()))?;
         self.push(table, TransactWriteItem::builder().delete(delete).build());
+        Ok(self)
+    }
+
+    /// Adds that a condition must hold for an item that is not written.
+    ///
+    /// # Errors
+    /// As `delete`.
+    pub fn check(mut self, table: &Table, id: &str, condition: &Condition) -> Result<Self, StorageError> {
+        let mut placeholders = Placeholders::default();
+        let condition = condition.render(&mut placeholders);
+        let check = ConditionCheck::builder()
+            .table_name(&table.name)
+            .key("id", key(id))
+            .condition_expression(condition)
+            .set_expression_attribute_names(placeholders.names())
+            .set_expression_attribute_values(placeholders.values())
+            .build()
+            .map_err(|error| StorageError::Record(error.to_string()))?;
+        self.push(table, TransactWriteItem::builder().condition_check(check).build());
         Ok(self)
     }
 

@@ -34,6 +34,7 @@ use table::Table;
 /// All functions, those behind the API first.
 const FUNCTIONS: [&str; 12] = [
     "auth",
+    "user",
     "link",
     "linking-sessions",
     "orcid",

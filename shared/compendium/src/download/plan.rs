@@ -5,7 +5,7 @@ use std::sync::Arc;
 use archive::pack::Format;
 use bagit::{Algorithm, MultiHasher};
 use jiff::Timestamp;
-use storage::{StorageError, ids};
+use storage::StorageError;
 
 use super::DownloadRequest;
 use crate::{Compendium, FileSource, Files, StoredFile};
@@ -18,8 +18,6 @@ const IMAGE: &str = "image.tar";
 const QUICK_BYTES: u64 = 8 << 20;
 /// Files up to which it is.
 const QUICK_FILES: usize = 500;
-/// Length of the part of a key that stands for a content.
-const ORIGIN_LETTERS: usize = 32;
 
 /// What of a compendium is in its archives besides its files. Its own id is not: whoever has a public link must not
 /// learn it.
@@ -103,10 +101,9 @@ impl Download {
     }
 }
 
-/// Where the archives of one content are. The content itself can't be told from it, and so not the id that follows
-/// from that: addresses of archives are given to whoever has a public link.
-pub(super) fn prefix(content: &str) -> String {
-    format!("archives/{}/", ids::derived(&format!("archives {content}"), ORIGIN_LETTERS))
+/// Where the archives of one content are.
+pub(crate) fn prefix(content: &str) -> String {
+    format!("archives/{content}/")
 }
 
 fn digest(format: Format, comment: &str, shown: Shown<'_>, files: &[(String, StoredFile)]) -> String {
@@ -194,7 +191,7 @@ mod tests {
         assert_ne!(first, key(Format::Zip, Some("false"), &other));
         let tar = key(Format::Tar, Some("false"), &one);
         assert!(tar.ends_with(".tar") && key(Format::TarGz, Some("false"), &one).ends_with(".tar.gz"));
-        assert!(first.starts_with("archives/") && first.ends_with(".zip") && !first.contains("0d1dd7c9"));
+        assert!(first.starts_with("archives/0d1dd7c9/") && first.ends_with(".zip"));
     }
 
     #[test]

@@ -14,7 +14,7 @@ use tokio::sync::mpsc;
 use super::error::UnsupportedEncoding;
 use super::workspace::ArchiveWorkspace;
 use super::writing::{CHUNK_BYTES, Content, SMALL_FILE_BYTES, ToStore};
-use super::{LoadError, LoadRequest, candidate_id};
+use super::{LoadError, LoadRequest};
 use crate::configuration::{self, Configuration};
 use crate::record::content_prefix;
 use crate::{ContentType, IndexedFile};
@@ -22,9 +22,7 @@ use crate::{ContentType, IndexedFile};
 /// An archive being read.
 pub(super) struct Reading<R> {
     archive: Archive<R>,
-    content_type: ContentType,
-    content: String,
-    source: Option<String>,
+    request: LoadRequest,
 }
 
 /// All that the record and the index need.
@@ -43,12 +41,7 @@ struct Stopped;
 impl<R: Read + Seek> Reading<R> {
     pub fn new(source: R, request: &LoadRequest) -> Result<Self, LoadError> {
         let archive = Archive::open(source, &Limits::default())?;
-        Ok(Self {
-            archive,
-            content_type: request.content_type,
-            content: request.content.clone(),
-            source: request.source.clone(),
-        })
+        Ok(Self { archive, request: request.clone() })
     }
 
     /// Reads all of it. Errors come in the order of the contract: archive, encodings, bag, configuration.
@@ -56,7 +49,7 @@ impl<R: Read + Seek> Reading<R> {
         let bag = self.read_bag();
         let mut files = Vec::with_capacity(self.archive.files().len());
         let mut unsupported = Vec::new();
-        let prefix = content_prefix(&self.content);
+        let prefix = content_prefix(&self.request.content());
         let extracted = self.archive.extract(|entry, content| {
             let algorithms =
                 bag.as_ref().ok().and_then(Option::as_ref).map(|bag| bag.algorithms(&entry.path));
@@ -102,13 +95,15 @@ impl<R: Read + Seek> Reading<R> {
         let configuration = self.archive.read_file(&path, configuration::MAX_BYTES as u64)?;
         let id = match &configuration {
             Some(bytes) => Some(Configuration::parse(bytes)?.id()?),
-            None if self.content_type == ContentType::Compendium => return Err(LoadError::NoCompendium),
+            None if self.request.content_type == ContentType::Compendium => {
+                return Err(LoadError::NoCompendium);
+            }
             None => None,
         };
-        let derived = candidate_id(&self.content, 0);
+        let derived = self.request.candidate_id(0);
         let options = ExtractOptions { id: id.as_deref().unwrap_or(&derived), today: time::today(), payload };
         let mut raw = extract(&mut ArchiveWorkspace::new(&mut self.archive), &options)?;
-        if let (Some(source), Some(raw)) = (self.source, raw.as_object_mut()) {
+        if let (Some(source), Some(raw)) = (self.request.source, raw.as_object_mut()) {
             raw.insert("source".to_owned(), source.into());
         }
         Ok(ReadArchive { files, bag, compendium: configuration.is_some(), id, raw })

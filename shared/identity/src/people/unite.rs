@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::People;
 use crate::OrcidId;
-use crate::person::{Claim, Identifier, Person, PersonRow, person_key};
+use crate::person::{Claim, Identifier, LISTED, Person, PersonRow, person_key};
 
 /// What has to be written.
 #[derive(Debug, PartialEq, Eq)]
@@ -17,7 +17,7 @@ enum Plan {
     /// Nobody has signed in with the iD yet: it becomes the person's.
     Adopt(Person),
     /// Two records become one.
-    Merge { survivor: Person, other: Person },
+    Merge { survivor: Person, other: Box<Person> },
 }
 
 /// Decides. The older uuid stays, the higher level counts.
@@ -39,9 +39,10 @@ fn plan(person: Person, holder: Option<Person>, orcid: &OrcidId) -> Plan {
                 name,
                 level: person.level.max(holder.level),
                 last_seen: person.last_seen.clone().max(holder.last_seen.clone()),
+                formerly: Some(other.uuid),
                 ..kept
             };
-            let other = if older { holder } else { person };
+            let other = Box::new(if older { holder } else { person });
             Plan::Merge { survivor, other }
         }
     }
@@ -75,6 +76,7 @@ impl People {
                 let name = if adopted.name.is_empty() { name } else { &adopted.name };
                 let update = Update::new()
                     .set("orcid", orcid)
+                    .set("listing", LISTED)
                     .set("name", name)
                     .when(unchanged(levels.0).and(Condition::absent("orcid")));
                 writes.put(&self.table, &claim(adopted.uuid), &Condition::new_item())?.update(
@@ -91,6 +93,8 @@ impl People {
                 };
                 let mut update = Update::new()
                     .set("orcid", orcid)
+                    .set("listing", LISTED)
+                    .set("formerly", other.uuid)
                     .set("kbase", &survivor.kbase)
                     .set("username", &survivor.username)
                     .set("name", &survivor.name)
@@ -163,6 +167,7 @@ mod tests {
             assert_eq!(survivor.uuid, older);
             assert_eq!(survivor.id, person_key(older));
             assert!([person.uuid, holder.uuid].contains(&other.uuid) && other.uuid != older);
+            assert_eq!(survivor.uuids().collect::<Vec<_>>(), [older, other.uuid]);
             assert_eq!((survivor.username.as_str(), survivor.name.as_str()), ("josiah", "Josiah Carberry"));
             assert_eq!((survivor.orcid, survivor.kbase.as_deref()), (Some(orcid()), Some("josiah")));
         }

@@ -1,0 +1,100 @@
+//! Entries of lists, put straight into the tables.
+
+use serde_json::{Value, json};
+use tests::{Aws, Person, Stack, Workspace, orcid, published};
+use uuid::Uuid;
+
+/// Compendia, candidates, jobs and people, so many of each.
+pub struct Entries {
+    /// Whose they are.
+    pub owner: Person,
+    /// The DOI of all compendia.
+    pub doi: String,
+    /// A row as the service has written it, which all are copies of.
+    compendium: Value,
+    prefix: String,
+    people: Vec<(Uuid, String)>,
+    aws: Aws,
+}
+
+impl Entries {
+    pub async fn new() -> Self {
+        let aws = Stack::get().aws();
+        let owner = Person::new(100).await;
+        let id = published(&owner, &Workspace::minimal_rmd()).await;
+        let compendium = aws.item("CompendiaTable", &id).await.expect("a row");
+        let (prefix, doi) = (Uuid::new_v4().simple().to_string(), format!("10.5555/{id}"));
+        let people = (0..super::MANY).map(|_| (Uuid::new_v4(), orcid())).collect();
+        // The row that they are copies of would be one too many.
+        let entries = Self { owner, doi, compendium, prefix, people, aws };
+        entries.aws.delete_items("CompendiaTable", [id]).await;
+        entries
+    }
+
+    /// The id of a job. All have five characters; the owner's first one executed her first compendium.
+    pub fn job(&self, number: usize) -> String {
+        format!("{}{number:04}", &self.prefix[..1])
+    }
+
+    fn id(&self, kind: &str, number: usize) -> String {
+        format!("{}{kind}{number}", self.prefix)
+    }
+
+    /// Makes there be so many of each.
+    pub async fn set(&self, count: usize) {
+        let (make, remove) = (0..count, count..super::MANY);
+        self.aws.put_items("CompendiaTable", make.clone().map(|number| self.published(number))).await;
+        self.aws.put_items("CompendiaTable", make.clone().map(|number| self.candidate(number))).await;
+        self.aws.put_items("JobsTable", make.clone().map(|number| self.executed(number))).await;
+        self.aws.put_items("PeopleTable", make.map(|number| self.person(number))).await;
+        let ids = |kind: &'static str| remove.clone().map(move |number| self.id(kind, number));
+        self.aws.delete_items("CompendiaTable", ids("p")).await;
+        self.aws.delete_items("CompendiaTable", ids("c")).await;
+        self.aws.delete_items("JobsTable", remove.clone().map(|number| self.job(number))).await;
+        let people = remove.map(|number| format!("person#{}", self.people[number].0));
+        self.aws.delete_items("PeopleTable", people).await;
+    }
+
+    fn published(&self, number: usize) -> Value {
+        let mut item = self.compendium.clone();
+        item["id"] = json!({ "S": self.id("p", number) });
+        item["created"] = json!({ "S": time(number) });
+        item["doi"] = json!({ "S": self.doi });
+        item
+    }
+
+    fn candidate(&self, number: usize) -> Value {
+        let mut item = self.compendium.clone();
+        item["id"] = json!({ "S": self.id("c", number) });
+        item["created"] = json!({ "S": time(number) });
+        item["candidate"] = json!({ "BOOL": true });
+        item["owner_state"] = json!({ "S": format!("{}#candidate", self.owner.orcid) });
+        let attributes = item.as_object_mut().expect("an item");
+        attributes.remove("listing");
+        attributes.remove("doi");
+        item
+    }
+
+    fn executed(&self, number: usize) -> Value {
+        let (compendium, at) = (self.id("p", number), time(number));
+        json!({
+            "id": { "S": self.job(number) }, "compendium_id": { "S": compendium }, "compendium": { "S": compendium },
+            "user": { "S": self.owner.orcid }, "status": { "S": "success" }, "listing": { "S": "job" },
+            "created": { "S": at }, "updated": { "S": at },
+        })
+    }
+
+    fn person(&self, number: usize) -> Value {
+        let ((uuid, orcid), at) = (&self.people[number], time(number));
+        json!({
+            "id": { "S": format!("person#{uuid}") }, "uuid": { "S": uuid }, "orcid": { "S": orcid },
+            "username": { "S": orcid }, "name": { "S": "Tess" }, "level": { "N": "0" }, "created": { "S": at },
+            "last_seen": { "S": at }, "listing": { "S": "person" },
+        })
+    }
+}
+
+/// A time for each number, in their order.
+fn time(number: usize) -> String {
+    format!("2020-01-01T{:02}:{:02}:{:02}.000Z", number / 3_600, number / 60 % 60, number % 60)
+}
