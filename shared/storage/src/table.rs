@@ -271,7 +271,7 @@ impl Table {
         }
     }
 
-    /// Where a filter decides, nobody knows how far to read, and a page is what DynamoDB reads at once.
+    /// Where a filter decides, nobody knows how far to read: more each time.
     async fn slice_filtered<T: DeserializeOwned>(
         &self,
         query: &Query,
@@ -282,18 +282,20 @@ impl Table {
         let mut records: Vec<T> = Vec::new();
         let mut seen = 0_usize;
         let mut start = None;
+        let mut read = wanted.saturating_mul(2);
         loop {
-            let page = self.query(query, start).await?;
-            for record in page.records {
+            let page = self.send_query(query, start, page_limit(read), None).await?;
+            start = next(&page);
+            for record in serde_dynamo::from_items(page.items.unwrap_or_default())? {
                 if (skip..wanted).contains(&seen) {
                     records.push(record);
                 }
                 seen += 1;
             }
-            start = page.next;
             if start.is_none() || seen >= wanted {
                 return Ok(records);
             }
+            read = read.saturating_mul(4);
         }
     }
 
