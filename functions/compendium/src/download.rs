@@ -58,7 +58,7 @@ pub struct DownloadParameters {
     security((), ("kbase_token" = []), ("kbase_session" = []), ("kbase_session_backup" = []), ("connect.sid" = [])),
     params(
         ("id" = String, Path, description = "The compendium's id."),
-        ("file_extension" = FileExtension, Path, description = "The archive's format."),
+        ("file_extension" = inline(FileExtension), Path, description = "The archive's format."),
         DownloadParameters,
     ),
     responses(
