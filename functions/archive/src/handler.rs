@@ -30,7 +30,7 @@ impl Archive {
             return Ok(());
         };
         let files = Files::of_compendium(&self.files, &compendium).await?;
-        let download = Download::plan(&request, Shown::of(&compendium), &files, &self.public_url)?;
+        let download = Download::plan(&request, Shown::of(&compendium), files, &self.public_url)?;
         let Ok(download) = download else { return Ok(()) };
         // One that another worker is making must keep its message, should that one die.
         if self.archives.make(&download).await? { Ok(()) } else { Err(StorageError::Conflict) }

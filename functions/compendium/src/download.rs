@@ -94,7 +94,7 @@ pub async fn download(
     };
     let request = DownloadRequest::new(id, format, parameters.raw("image"));
     let files = Files::of_compendium(&service.files, &compendium).await?;
-    let download = Download::plan(&request, Shown::of(&compendium), &files, &service.public_url)?
+    let download = Download::plan(&request, Shown::of(&compendium), files, &service.public_url)?
         .map_err(|error| errors::no_image(&error))?;
     answer(service, &request, &download, headers, deadline).await.map(Some)
 }
