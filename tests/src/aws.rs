@@ -85,6 +85,27 @@ impl Aws {
         keys.map(str::to_owned).collect()
     }
 
+    /// An object's content.
+    pub async fn object(&self, bucket: &str, key: &str) -> Vec<u8> {
+        let request = self.request(Method::GET, "s3", &format!("/{}/{key}", Stack::get().name(bucket)));
+        let response = request.send().await.expect("the AWS endpoint answers");
+        assert!(response.status().is_success(), "{key}: {}", response.status());
+        response.bytes().await.expect("the object arrives").to_vec()
+    }
+
+    /// Writes an object.
+    pub async fn put_object(&self, bucket: &str, key: &str, content: &[u8]) {
+        let request = self.request(Method::PUT, "s3", &format!("/{}/{key}", Stack::get().name(bucket)));
+        self.send(request.body(content.to_vec())).await;
+    }
+
+    /// Copies an object within a bucket.
+    pub async fn copy(&self, bucket: &str, from: &str, to: &str) {
+        let bucket = Stack::get().name(bucket);
+        let request = self.request(Method::PUT, "s3", &format!("/{bucket}/{to}"));
+        self.send(request.header("x-amz-copy-source", format!("/{bucket}/{from}"))).await;
+    }
+
     /// Deletes an object.
     pub async fn delete_object(&self, bucket: &str, key: &str) {
         let path = format!("/{}/{key}", Stack::get().name(bucket));

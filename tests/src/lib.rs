@@ -20,6 +20,7 @@ mod person;
 mod processes;
 mod raw;
 mod record;
+pub mod share;
 mod stack;
 mod tokens;
 mod until;

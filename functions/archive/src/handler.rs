@@ -1,6 +1,6 @@
 //! One message: find the compendium and its files as they are now, make their archive unless it is there.
 
-use compendium::{Archives, Compendia, Download, DownloadRequest, Files, Shown};
+use compendium::{Archives, Compendia, Download, DownloadRequest, Shown};
 use storage::settings::{self, SettingError};
 use storage::{Clients, Objects, StorageError};
 
@@ -25,12 +25,12 @@ impl Archive {
 
     /// Handles one message; a failed one is delivered again. Who asked was allowed to.
     pub async fn message(&self, request: DownloadRequest) -> Result<(), StorageError> {
-        let Some(compendium) = self.compendia.find(&request.id).await? else {
+        let Some(opened) = self.compendia.open(&request.id).await? else {
             tracing::info!("a compendium was deleted before its archive was made");
             return Ok(());
         };
-        let files = Files::of_compendium(&self.files, &compendium).await?;
-        let download = Download::plan(&request, Shown::of(&compendium), files, &self.public_url)?;
+        let files = opened.files(&self.files).await?;
+        let download = Download::plan(&request, Shown::of(opened.compendium()), files, &self.public_url)?;
         let Ok(download) = download else { return Ok(()) };
         // One that another worker is making must keep its message, should that one die.
         if self.archives.make(&download).await? { Ok(()) } else { Err(StorageError::Conflict) }

@@ -12,11 +12,15 @@ use gateway::form::{Form, FormFile};
 use http::{HeaderMap, StatusCode};
 use identity::Level;
 use serde::Serialize;
+use share::Share;
 use utoipa::ToSchema;
 
+use self::fields::{Fields, FieldsWithoutFile};
 use crate::state::Service;
 use crate::upload::Progress;
 use crate::{errors, upload};
+
+mod fields;
 
 /// The largest archive within a request, in bytes: 4 MiB, since an event has at most 6 MB and grows by a third in
 /// base64.
@@ -26,34 +30,13 @@ const ZIP_TYPES: [&str; 4] =
     ["application/zip", "application/x-zip", "application/x-zip-compressed", "multipart/x-zip"];
 
 gateway::refusals!(compendia Refusals: docs::CALLER, docs::FORM, &[
-    (400, "The content type is neither, or the bag or the compendium is not valid."),
-    (403, "`user level does not allow compendium creation`, or `ORCID iD required`."),
-    (404, "`no upload with this id`"),
-    (422, "`extraction failed: …`, files that are not UTF-8, or `public share URL is invalid`."),
+    (400, "The content type is neither, the bag or the compendium is not valid, or the public share is empty."),
+    (403, "`user level does not allow compendium creation`, `ORCID iD required`, or `host is not allowed`."),
+    (404, "`no upload with this id`, or there is no archive at the public share."),
+    (422, "`extraction failed: …`, files that are not UTF-8, or `public share URL is invalid` and the like."),
+    (502, "`public share can't be reached`"),
+    (504, "`public share did not answer in time`"),
 ]);
-
-/// The fields of a new compendium: an archive, or an upload that holds one.
-#[derive(Debug, ToSchema)]
-#[schema(as = NewCompendium)]
-#[expect(dead_code, reason = "describes the form, whose fields are read one by one")]
-pub struct Fields {
-    content_type: ContentType,
-    /// The archive: a zip file of up to 4 MiB.
-    #[schema(format = Binary)]
-    compendium: Option<String>,
-    /// Instead of the archive: an upload that `/api/v1/compendium/upload` began.
-    upload: Option<String>,
-}
-
-/// The fields of a new compendium from an upload.
-#[derive(Debug, ToSchema)]
-#[schema(as = NewCompendiumFromUpload)]
-#[expect(dead_code, reason = "describes the form, whose fields are read one by one")]
-pub struct UploadFields {
-    content_type: ContentType,
-    /// The upload that `/api/v1/compendium/upload` began.
-    upload: String,
-}
 
 /// A compendium that was made.
 #[derive(Debug, Serialize, ToSchema)]
@@ -65,12 +48,12 @@ pub struct Created {
 
 /// Makes a compendium
 ///
-/// From an archive in the request, or from an upload. It is a candidate until its metadata is saved.
+/// From an archive in the request, from an upload, or from a public share. It is a candidate until its metadata is saved.
 #[utoipa::path(post, path = "/api/v1/compendium", tag = "Compendia", operation_id = "createCompendium",
     request_body(content(
         (Fields = "multipart/form-data"),
-        (UploadFields = "application/json"),
-        (UploadFields = "application/x-www-form-urlencoded"),
+        (FieldsWithoutFile = "application/json"),
+        (FieldsWithoutFile = "application/x-www-form-urlencoded"),
     )),
     responses(
         (status = 200, description = "It is made.", body = Created, content_type = "application/json; charset=utf-8"),
@@ -90,7 +73,20 @@ pub async fn create(State(service): State<Service>, request: Request) -> Result<
         service.uploads.finish(&id, &user, content_type).await.map_err(errors::upload)?;
         return upload::outcome(&service, &id, &user).await;
     }
-    Err(Failure::unprocessable("public share URL is invalid"))
+    let share = Share::parse(&share_fields(&form, content_type)).map_err(errors::share_request)?;
+    let ordered = service.uploads.order(&user, content_type, share).await.map_err(errors::upload)?;
+    upload::outcome(&service, &ordered.id, &user).await
+}
+
+fn share_fields(form: &Form, content_type: ContentType) -> share::Fields {
+    share::Fields {
+        share_url: form.text("share_url"),
+        doi: form.text("doi"),
+        zenodo_record_id: form.text("zenodo_record_id"),
+        path: form.text("path"),
+        filename: form.text("filename"),
+        must_be_bag: content_type == ContentType::Compendium,
+    }
 }
 
 /// The ORCID iD of a caller who may create compendia.
@@ -128,7 +124,7 @@ async fn inline(
         return upload::outcome(service, &handed_over.id, user).await;
     }
     let content = LoadRequest::new_content();
-    let request = LoadRequest { user: user.to_owned(), content_type, content };
+    let request = LoadRequest { user: user.to_owned(), content_type, content, source: None };
     let id = service.loader.load(Cursor::new(archive), &request).await;
     let id = id.map_err(|error| errors::load(&error))?;
     Ok(Json(Created { id }).into_response())

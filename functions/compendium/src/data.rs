@@ -56,8 +56,7 @@ pub async fn file(
 }
 
 async fn files(service: &Service, id: &str, headers: &HeaderMap) -> Result<Files, Failure> {
-    let (compendium, _) = service.viewable(id, headers).await?;
-    Ok(Files::of_compendium(&service.files, &compendium).await?)
+    Ok(service.viewable(id, headers).await?.files(&service.files).await?)
 }
 
 fn base(id: &str) -> String {

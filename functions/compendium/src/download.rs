@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use archive::pack::Format;
 use axum::response::Response;
-use compendium::{Asked, Download, DownloadRequest, Files, Shown};
+use compendium::{Asked, Download, DownloadRequest, Shown};
 use delivery::{Attachment, attachment};
 use gateway::compendia::{Failure, docs};
 use gateway::{Parameters, redirect};
@@ -81,8 +81,8 @@ pub async fn download(
 ) -> Result<Option<Response>, Failure> {
     let deadline = Instant::now() + WAIT;
     let Some((id, format)) = DownloadRequest::named(name) else { return Ok(None) };
-    let compendium = match service.viewable(id, headers).await {
-        Ok((compendium, _)) => compendium,
+    let opened = match service.viewable(id, headers).await {
+        Ok(opened) => opened,
         // Ids may have dots: the whole name may be one.
         Err(failure) if failure.status() == StatusCode::NOT_FOUND => return Ok(None),
         Err(failure) => return Err(failure),
@@ -93,8 +93,8 @@ pub async fn download(
         (format, _) => format,
     };
     let request = DownloadRequest::new(id, format, parameters.raw("image"));
-    let files = Files::of_compendium(&service.files, &compendium).await?;
-    let download = Download::plan(&request, Shown::of(&compendium), files, &service.public_url)?
+    let files = opened.files(&service.files).await?;
+    let download = Download::plan(&request, Shown::of(opened.compendium()), files, &service.public_url)?
         .map_err(|error| errors::no_image(&error))?;
     answer(service, &request, &download, headers, deadline).await.map(Some)
 }

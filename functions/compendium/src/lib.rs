@@ -2,8 +2,10 @@
 
 mod create;
 mod data;
+mod delete;
 mod download;
 mod errors;
+mod link;
 mod list;
 mod metadata;
 mod routes;
@@ -22,10 +24,15 @@ pub use state::Service;
     upload::begin,
     upload::status,
     view::view,
+    delete::delete,
     download::download,
     metadata::show,
     metadata::save,
     data::tree,
-    data::file
+    data::file,
+    link::list,
+    link::show,
+    link::make,
+    link::delete
 ))]
 pub struct Documentation;

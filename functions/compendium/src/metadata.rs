@@ -54,9 +54,8 @@ pub async fn show(
     Segments(id): Segments<String>,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
-    let (compendium, _) = service.viewable(&id, &headers).await?;
-    let o2r = compendium.metadata()?.o2r;
-    Ok(Json(Shown { id: compendium.id, metadata: Reviewed { o2r } }).into_response())
+    let o2r = service.viewable(&id, &headers).await?.metadata()?.o2r;
+    Ok(Json(Shown { id, metadata: Reviewed { o2r } }).into_response())
 }
 
 /// Saves a compendium's metadata

@@ -1,11 +1,11 @@
 //! What the handlers work with, and the checks that most of them begin with.
 
-use compendium::{Archives, Compendia, Compendium, Loader, Uploads, access};
+use compendium::{Archives, Compendia, Loader, Opened, Uploads, access};
 use delivery::denied;
 use execution::jobs::Jobs;
 use gateway::compendia::Failure;
 use http::HeaderMap;
-use identity::{Caller, Callers};
+use identity::Callers;
 use storage::settings::{self, SettingError};
 use storage::{Clients, Objects};
 
@@ -41,18 +41,15 @@ impl Service {
         })
     }
 
-    /// The compendium, if this caller may view it; 404 comes before 401 and 403.
-    pub(crate) async fn viewable(
-        &self,
-        id: &str,
-        headers: &HeaderMap,
-    ) -> Result<(Compendium, Caller), Failure> {
-        let compendium = self.compendia.find(id).await?.ok_or_else(unknown)?;
-        // What is public needs no look at the caller.
-        let caller =
-            if compendium.candidate { self.callers.identify(headers).await? } else { Caller::Anonymous };
-        access::view(&compendium, &caller).map_err(|error| denied(&error))?;
-        Ok((compendium, caller))
+    /// The compendium with this id, or behind the public link with this id, if this caller may view it; 404 comes
+    /// before 401 and 403.
+    pub(crate) async fn viewable(&self, id: &str, headers: &HeaderMap) -> Result<Opened, Failure> {
+        let opened = self.compendia.open(id).await?.ok_or_else(unknown)?;
+        if access::needs_caller(&opened) {
+            let caller = self.callers.identify(headers).await?;
+            access::view(&opened, &caller).map_err(|error| denied(&error))?;
+        }
+        Ok(opened)
     }
 }
 

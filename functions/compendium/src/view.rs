@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::{RawQuery, State};
 use axum::response::{IntoResponse, Response};
-use compendium::{Files, Node, tree};
+use compendium::{Node, access, tree};
 use execution::jobs::Filter;
 use gateway::compendia::{Failure, docs};
 use gateway::{Parameters, Segments};
@@ -70,13 +70,10 @@ pub async fn view(
     if let Some(archive) = download(&service, &id, &parameters, query.as_deref(), &headers).await? {
         return Ok(archive);
     }
-    let (compendium, _) = service.viewable(&id, &headers).await?;
-    let filter = Filter { compendium_ids: vec![compendium.id.clone()], ..Filter::default() };
-    let (files, jobs) = futures::future::join(
-        Files::of_compendium(&service.files, &compendium),
-        service.jobs.list(&filter, 0, MAX_JOBS),
-    )
-    .await;
+    let opened = service.viewable(&id, &headers).await?;
+    let filter = Filter { compendium_ids: vec![id.clone()], ..Filter::default() };
+    let (files, jobs) =
+        futures::future::join(opened.files(&service.files), service.jobs.list(&filter, 0, MAX_JOBS)).await;
     let files = match files {
         Ok(files) => Some(tree(&format!("/api/v1/compendium/{id}/data"), &id, &files)),
         Err(StorageError::Missing(_)) => {
@@ -85,18 +82,20 @@ pub async fn view(
         }
         Err(error) => return Err(error.into()),
     };
+    let compendium = opened.compendium();
     let view = View {
-        metadata: compendium.metadata()?,
-        id: compendium.id,
-        created: compendium.created,
-        user: compendium.user,
+        metadata: opened.metadata()?,
+        created: compendium.created.clone(),
+        user: compendium.user.clone(),
         bag: compendium.bag,
         compendium: compendium.compendium,
         substituted: compendium.substituted,
         jobs: jobs?.into_iter().map(|job| job.id).collect(),
         files_missing: files.is_none(),
         files,
-        candidate: compendium.candidate,
+        // Never in views through a link (contract/compendia.md 1.4).
+        candidate: access::needs_caller(&opened),
+        id,
     };
     Ok(Json(view).into_response())
 }

@@ -1,5 +1,5 @@
-//! `janitor`: fails runs whose heartbeat stopped, wakes waiting jobs, clears up after loads that died (schedule, every
-//! minute).
+//! `janitor`: fails runs whose heartbeat stopped, wakes waiting jobs, clears up after loads and deletions that died
+//! (schedule, every minute).
 
 use compendium::Compendia;
 use execution::watch::Watch;
@@ -25,7 +25,8 @@ async fn main() -> Result<(), Error> {
 async fn look(watch: &Watch, files: &Objects, compendia: &Compendia) -> Result<(), Error> {
     let found = watch.look().await?;
     let swept = compendium::sweep(files, compendia).await?;
+    let removed = compendium::sweep_removals(files, compendia).await?;
     let (failed, resumed, woken) = (found.failed, found.resumed, found.woken);
-    tracing::info!(failed, resumed, woken, swept, "looked after jobs and loads");
+    tracing::info!(failed, resumed, woken, swept, removed, "looked after jobs, loads and removals");
     Ok(())
 }

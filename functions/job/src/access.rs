@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use compendium::access;
+use compendium::{Opened, access};
 use delivery::denied;
 use execution::record::{JobRecord, ListedJob};
 use gateway::compendia::Failure;
@@ -12,16 +12,16 @@ use identity::Caller;
 use crate::state::Service;
 
 impl Service {
-    /// The job, if this caller may see it. A job of a public link is seen by whoever knows its id.
+    /// The job, if this caller may see it. A job of a public link is seen by whoever knows its id, as long as the link
+    /// leads somewhere.
     pub async fn visible(&self, id: &str, headers: &HeaderMap) -> Result<JobRecord, Failure> {
         let job = self.jobs.get(id).await?.ok_or_else(|| Failure::not_found("no job with this id"))?;
-        if job.compendium_id == job.compendium
-            && let Some(compendium) = self.compendia.find(&job.compendium).await?
-            && compendium.candidate
-        {
-            let caller = self.callers.identify(headers).await?;
-            access::view(&compendium, &caller).map_err(|error| denied(&error))?;
-        }
+        let seen = match self.compendia.open(&job.compendium_id).await? {
+            Some(opened) if !access::needs_caller(&opened) => Ok(()),
+            Some(opened) => access::view(&opened, &self.callers.identify(headers).await?),
+            None => access::owned(&job.user, &job.compendium_id, &self.callers.identify(headers).await?),
+        };
+        seen.map_err(|error| denied(&error))?;
         Ok(job)
     }
 
@@ -30,21 +30,18 @@ impl Service {
         &self,
         jobs: Vec<ListedJob>,
         caller: &Caller,
-        known: &mut HashMap<String, bool>,
+        known: &mut HashMap<String, Option<Opened>>,
     ) -> Result<Vec<ListedJob>, Failure> {
         let mut visible = Vec::with_capacity(jobs.len());
         for job in jobs {
+            if !known.contains_key(&job.compendium_id) {
+                known.insert(job.compendium_id.clone(), self.compendia.open(&job.compendium_id).await?);
+            }
             let seen = match known.get(&job.compendium_id) {
-                Some(seen) => *seen,
-                None => {
-                    let compendium = self.compendia.find(&job.compendium_id).await?;
-                    // The jobs of a deleted compendium stay; what they name is no secret any more.
-                    let seen = compendium.is_none_or(|compendium| access::view(&compendium, caller).is_ok());
-                    known.insert(job.compendium_id.clone(), seen);
-                    seen
-                }
+                Some(Some(opened)) => access::view(opened, caller),
+                _ => access::owned(&job.user, &job.compendium_id, caller),
             };
-            if seen {
+            if seen.is_ok() {
                 visible.push(job);
             }
         }

@@ -3,12 +3,13 @@
 use axum::Json;
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
-use compendium::access;
+use compendium::{Opened, access};
 use delivery::denied;
 use execution::dispatch::Message;
 use execution::record::Origin;
 use gateway::compendia::{Failure, docs};
 use gateway::form::Form;
+use identity::Caller;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -24,7 +25,7 @@ gateway::refusals!(compendia Refusals: docs::CALLER, docs::COMPENDIUM, docs::FOR
 #[schema(as = NewJob)]
 #[expect(dead_code, reason = "describes the form, whose fields are read one by one")]
 pub struct Fields {
-    /// The compendium's id.
+    /// The compendium's id, or that of its public link.
     #[schema(min_length = 1)]
     compendium_id: String,
 }
@@ -53,18 +54,25 @@ pub async fn create(State(service): State<Service>, request: Request) -> Result<
     let form = Form::read(request).await?;
     let id = form.text("compendium_id").filter(|id| !id.is_empty());
     let id = id.ok_or_else(|| Failure::bad_request("compendium_id required"))?;
-    if caller.person().is_none() {
+    let opened = service.compendia.open(&id).await?;
+    if caller.person().is_none() && opened.as_ref().is_none_or(|opened| opened.link().is_none()) {
         return Err(Failure::unauthenticated());
     }
-    let compendium = service.compendia.find(&id).await?;
-    let compendium = compendium.ok_or_else(|| Failure::not_found("no compendium with this id"))?;
-    access::view(&compendium, &caller).map_err(|error| denied(&error))?;
-    let orcid = caller.orcid().ok_or_else(|| Failure::forbidden("ORCID iD required"))?;
-    let origin = Origin::Person { orcid: orcid.to_string() };
-    let job = service.jobs.create(&compendium.id, &origin).await?;
+    let opened = opened.ok_or_else(|| Failure::not_found("no compendium with this id"))?;
+    access::view(&opened, &caller).map_err(|error| denied(&error))?;
+    let job = service.jobs.create(&opened.compendium().id, &origin(&opened, &caller)?).await?;
     // Without its message the job still waits in the index, and the janitor sends another.
     if let Err(error) = service.queue.send(&Message::Job { job: job.id.clone() }).await {
         tracing::error!(alarm = true, %error, job = job.id, "the message of a new job was not sent");
     }
     Ok(Json(Created { job_id: job.id }).into_response())
+}
+
+/// Who holds a public link needs no sign-in, and the job is the link's whoever it is.
+fn origin(opened: &Opened, caller: &Caller) -> Result<Origin, Failure> {
+    if let Some(link) = opened.link() {
+        return Ok(Origin::Link { link: link.to_owned() });
+    }
+    let orcid = caller.orcid().ok_or_else(|| Failure::forbidden("ORCID iD required"))?;
+    Ok(Origin::Person { orcid: orcid.to_string() })
 }

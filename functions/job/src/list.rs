@@ -35,7 +35,7 @@ gateway::refusals!(compendia OfCompendiumRefusals: docs::CALLER, docs::PAGING, d
 #[into_params(parameter_in = Query)]
 #[expect(dead_code, reason = "describes the parameters, which are read one by one")]
 pub struct ListParameters {
-    /// The jobs that executed these compendia, separated by commas.
+    /// The jobs that executed these compendia, separated by commas; by public links, those that were started through them.
     #[param(nullable = false)]
     compendium_id: Option<String>,
     /// The jobs of this ORCID iD.
@@ -108,11 +108,11 @@ pub async fn of_compendium(
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
     let paging = Paging::of(&parameters)?;
-    let compendium = service.compendia.find(&id).await?;
-    let compendium = compendium.ok_or_else(|| Failure::not_found("no compendium with this id"))?;
-    if compendium.candidate {
+    let opened = service.compendia.open(&id).await?;
+    let opened = opened.ok_or_else(|| Failure::not_found("no compendium with this id"))?;
+    if access::needs_caller(&opened) {
         let caller = service.callers.identify(&headers).await?;
-        access::view(&compendium, &caller).map_err(|error| denied(&error))?;
+        access::view(&opened, &caller).map_err(|error| denied(&error))?;
     }
     let filter = Filter { compendium_ids: vec![id], ..Filter::default() };
     let jobs = service.jobs.list(&filter, paging.skip, paging.limit).await?;

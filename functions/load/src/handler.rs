@@ -1,9 +1,11 @@
 //! One message: claim the upload, load its archive, record what became of it.
 
+use std::fs::File;
 use std::io::{Seek, SeekFrom};
 
-use compendium::{ContentType, LoadError, LoadRequest, Loader, Upload, UploadState, Uploads};
+use compendium::{ContentType, LoadError, LoadRequest, Loader, Upload, UploadSource, UploadState, Uploads};
 use serde::Deserialize;
+use share::Shares;
 use storage::settings::SettingError;
 use storage::{Clients, StorageError};
 
@@ -18,11 +20,16 @@ pub struct Message {
 pub struct Load {
     loader: Loader,
     uploads: Uploads,
+    shares: Shares,
 }
 
 impl Load {
     pub fn from_env(clients: &Clients) -> Result<Self, SettingError> {
-        Ok(Self { loader: Loader::from_env(clients)?, uploads: Uploads::from_env(clients)? })
+        Ok(Self {
+            loader: Loader::from_env(clients)?,
+            uploads: Uploads::from_env(clients)?,
+            shares: Shares::from_env()?,
+        })
     }
 
     /// Handles one message; a failed one is delivered again.
@@ -54,16 +61,33 @@ impl Load {
 
     async fn load_archive(&self, upload: &Upload) -> Result<String, LoadError> {
         let mut file = tempfile::tempfile()?;
-        if !self.uploads.download(upload, &mut file).await? {
-            return Err(LoadError::Archive("the archive is not the one that was announced".to_owned()));
-        }
+        let source = self.fetch(upload, &mut file).await?;
         file.seek(SeekFrom::Start(0))?;
         let request = LoadRequest {
             user: upload.user.clone(),
             content_type: upload.content_type.unwrap_or(ContentType::Workspace),
             content: upload.id.clone(),
+            source,
         };
         self.loader.load(std::io::BufReader::with_capacity(1 << 16, file), &request).await
+    }
+
+    /// Copies the archive into the file, from wherever it is; the address of a public share.
+    async fn fetch(&self, upload: &Upload, file: &mut File) -> Result<Option<String>, LoadError> {
+        match &upload.source {
+            UploadSource::Bucket { sha256, .. } => {
+                if self.uploads.download(&upload.id, file).await? != *sha256 {
+                    return Err(LoadError::Archive(
+                        "the archive is not the one that was announced".to_owned(),
+                    ));
+                }
+                Ok(None)
+            }
+            UploadSource::Share(share) => {
+                self.shares.fetch(share, file).await?;
+                Ok(Some(share.source().to_owned()))
+            }
+        }
     }
 }
 

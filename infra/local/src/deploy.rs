@@ -22,6 +22,8 @@ use crate::{
 pub const RECORD: &str = "state/deployed";
 /// Name of the CloudFormation stack.
 const STACK: &str = "ercid";
+/// Hosts of public shares that the sandbox stands in for, each at a path of its name.
+const SHARE_HOSTS: [&str; 3] = ["sandbox.sciebo.de", "sandbox.zenodo.org", "zenodo.org"];
 /// What local session cookies are signed with.
 const SESSION_SECRET: &str = "o2r";
 
@@ -84,6 +86,7 @@ pub fn parameters(
     // The sandbox plays KBase too: its auth service, and the user interface that calls us from a browser.
     let kbase_auth = format!("{sandbox}/services/auth/api/V2/token");
     let origins = format!("{api},{sandbox}");
+    let shares = SHARE_HOSTS.map(|host| format!("{host}={sandbox}/{host}")).join(",");
     [
         ("PublicUrl", api.as_str()),
         ("AllowedOrigins", origins.as_str()),
@@ -92,6 +95,7 @@ pub fn parameters(
         ("OrcidApiUrl", orcid.api_url.as_str()),
         ("KbaseAuthUrl", kbase_auth.as_str()),
         ("UiOrigin", sandbox.as_str()),
+        ("ShareHosts", shares.as_str()),
         ("RunLauncher", runner.as_str()),
         ("BaseImage", base.image.as_str()),
         ("BaseImagePackages", packages.as_str()),

@@ -28,6 +28,8 @@ const VARIANT: Variant = Variant {
 };
 /// What needs no stack, as arguments of cargo.
 const UNIT_TESTS: &str = "test --workspace --no-fail-fast";
+/// What needs one.
+const BLACK_BOX: [&str; 6] = ["--test", "api", "--test", "browser", "--test", "killed"];
 /// Tells the black-box tests where the stack's description is.
 const STACK: &str = "ERCID_STACK";
 
@@ -52,8 +54,10 @@ async fn checks(layout: &Layout) -> Result<()> {
         .await?;
     check("Template: sam validate", "sam-validate", tool(layout, "sam", sam), layout).await?;
     check("Template: cfn-lint", "cfn-lint", tool(layout, "cfn-lint", lint), layout).await?;
-    let clippy = ["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"];
-    check("Clippy", "clippy", cargo(layout, &clippy), layout).await?;
+    // The binaries that need a stack are no tests to cargo, so --all-targets leaves them out.
+    let mut clippy = cargo(layout, &["clippy", "--workspace", "--all-targets"]);
+    clippy.args(BLACK_BOX).args(["--", "-D", "warnings"]);
+    check("Clippy", "clippy", clippy, layout).await?;
     let unit: Vec<_> = UNIT_TESTS.split(' ').collect();
     check("Unit tests", "unit-tests", cargo(layout, &unit), layout).await
 }
@@ -69,9 +73,8 @@ async fn black_box(layout: &Layout, http: &Client, filter: Option<&str>) -> Resu
     let description = dir.join("stack.json");
     let outcome = process::unless_stopped(async {
         stack.write_description(&description)?;
-        let binaries = ["--test", "api", "--test", "browser", "--test", "killed"];
         let mut test = cargo(layout, &["test", "--workspace", "--no-fail-fast"]);
-        test.args(binaries);
+        test.args(BLACK_BOX);
         // They mostly wait for the stack, so more of them than cores.
         test.args(filter).args(["--", "--test-threads", "8"]).env(STACK, &description);
         test.env("ENGINE", &stack.engine.program).env("ENGINE_ARGS", stack.engine.options().join(" "));

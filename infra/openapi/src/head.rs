@@ -20,6 +20,7 @@ use utoipa::{Modify, OpenApi};
         (name = "Service", description = "What the service says about itself."),
         (name = "Authentication", description = "Signing in with ORCID."),
         (name = "Compendia", description = "Executable research compendia: text, data, code and their environment."),
+        (name = "Public links", description = "Secret ids under which candidates are seen without signing in."),
         (name = "Jobs", description = "Executions of compendia."),
         (name = "ORCID Link", description = "The link between a KBase user and an ORCID account."),
         (name = "Linking Sessions", description = "How a link is made."),

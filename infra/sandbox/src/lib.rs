@@ -15,6 +15,7 @@ pub mod records;
 pub mod requests;
 pub mod schema;
 pub mod server;
+pub mod shares;
 pub mod state;
 pub mod tree;
 pub mod ui;

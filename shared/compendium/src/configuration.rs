@@ -14,7 +14,7 @@ pub use id::is_valid_id;
 pub use mounts::{BindMount, MAX_BIND_MOUNTS, MountError};
 pub use path::payload_path;
 pub use problem::Problem;
-pub use write::{Fields, generate, update};
+pub use write::{Fields, generate, update, with_id};
 
 /// Name of the file in the payload directory.
 pub const FILE_NAME: &str = "erc.yml";

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use bytes::Bytes;
+use metadata::Metadata;
 use storage::{Objects, StorageError};
 
 use crate::{Compendium, Index};
@@ -50,6 +51,15 @@ impl Files {
     /// # Errors
     /// When the index or the metadata can't be read.
     pub async fn of_compendium(objects: &Objects, compendium: &Compendium) -> Result<Self, StorageError> {
+        Self::of_record(objects, compendium, &compendium.metadata()?).await
+    }
+
+    /// The same with these metadata's documents.
+    pub(crate) async fn of_record(
+        objects: &Objects,
+        compendium: &Compendium,
+        metadata: &Metadata,
+    ) -> Result<Self, StorageError> {
         let index = Index::read(objects, &Index::content_key(&compendium.content)).await?;
         let mut files = Self::of_index(&index);
         for (path, addition) in &compendium.additions {
@@ -57,7 +67,7 @@ impl Files {
             files.0.insert(path.clone(), StoredFile { size: addition.size, source });
         }
         let payload = compendium.payload();
-        for document in compendium.metadata()?.documents() {
+        for document in metadata.documents() {
             files.put_document(&format!("{payload}.erc/{}", document.name), document.bytes.into());
         }
         Ok(files)
@@ -67,6 +77,18 @@ impl Files {
     pub fn put_document(&mut self, path: &str, content: Bytes) {
         let file = StoredFile { size: content.len() as u64, source: FileSource::Document(content) };
         self.0.insert(path.to_owned(), file);
+    }
+
+    /// Leaves out the files below a directory, whose path ends with `/`, that are stored as objects.
+    pub(crate) fn retain_documents(&mut self, directory: &str) {
+        self.0.retain(|path, file| {
+            !path.starts_with(directory) || matches!(file.source, FileSource::Document(_))
+        });
+    }
+
+    /// Leaves out the file at this path.
+    pub(crate) fn remove(&mut self, path: &str) {
+        self.0.remove(path);
     }
 
     /// The file at this path.

@@ -43,6 +43,8 @@ pub struct LoadRequest {
     pub content_type: ContentType,
     /// The id of the content, unique for this upload: loading the same again gives the same compendium.
     pub content: String,
+    /// Where the files come from, if from a public share: `raw.source` of the metadata.
+    pub source: Option<String>,
 }
 
 impl LoadRequest {

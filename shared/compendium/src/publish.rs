@@ -57,7 +57,13 @@ pub async fn publish(
     metadata::validate(&o2r)?;
     for _ in 0..ATTEMPTS {
         let compendium = compendia.find(id).await?.ok_or(PublishError::Gone)?;
-        let erc_yml = rewritten(objects, &compendium, &o2r).await?;
+        let erc_yml = match rewritten(objects, &compendium, &o2r).await {
+            // Its files may have been deleted since its record was read.
+            Err(PublishError::Storage(StorageError::Missing(_))) if compendia.find(id).await?.is_none() => {
+                return Err(PublishError::Gone);
+            }
+            rewritten => rewritten?,
+        };
         let metadata = compendium.metadata()?.publish(o2r.clone())?;
         let erc_yml = erc_yml.as_ref().map(|(path, addition)| (path.as_str(), addition));
         match compendia.publish(&compendium, &metadata, erc_yml).await {

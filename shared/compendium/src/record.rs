@@ -52,6 +52,9 @@ pub struct Compendium {
     /// Files the service added: path relative to the compendium's root → object.
     #[serde(default)]
     pub additions: BTreeMap<String, Addition>,
+    /// The id of its public link, if it has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) link: Option<String>,
     /// Grows with every change; a change names the version it was made from.
     pub version: u64,
     packed_metadata: ByteBuf,
@@ -61,6 +64,46 @@ pub struct Compendium {
     owner_state: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     doi: Option<String>,
+}
+
+/// What stays of a deleted compendium: its id is not given to anybody else.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct Tombstone {
+    pub id: String,
+    /// When it was deleted, RFC 3339.
+    pub deleted: String,
+    /// Who may use the id again: the author of a candidate.
+    pub reserved_for: Option<String>,
+}
+
+impl Tombstone {
+    pub fn of(compendium: &Compendium) -> Self {
+        Self {
+            id: compendium.id.clone(),
+            deleted: time::now_rfc3339(),
+            reserved_for: compendium.candidate.then(|| compendium.user.clone()),
+        }
+    }
+}
+
+/// What is stored under a compendium's id.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+pub(crate) enum CompendiumRow {
+    Deleted {
+        #[serde(rename = "deleted")]
+        _deleted: String,
+    },
+    Compendium(Box<Compendium>),
+}
+
+impl CompendiumRow {
+    pub fn compendium(self) -> Option<Compendium> {
+        match self {
+            Self::Deleted { .. } => None,
+            Self::Compendium(compendium) => Some(*compendium),
+        }
+    }
 }
 
 /// What a compendium is before it has a record.
@@ -93,6 +136,7 @@ impl Compendium {
             substituted: false,
             content: draft.content,
             additions: BTreeMap::new(),
+            link: None,
             version: 1,
             packed_metadata: pack(&draft.metadata)?,
             listing: None,
@@ -167,6 +211,20 @@ mod tests {
         let compendium = Compendium::candidate(draft(metadata.clone())).unwrap();
         assert_eq!(compendium.metadata().unwrap(), metadata);
         assert_eq!(compendium.metadata().unwrap().o2r.unwrap().to_string(), r#"{"z":1,"a":[null,"ü"]}"#);
+    }
+
+    #[test]
+    fn a_tombstone_is_no_compendium_and_keeps_the_id_of_a_candidate_for_its_author() {
+        let mut compendium = Compendium::candidate(draft(Metadata::default())).unwrap();
+        let tombstone = Tombstone::of(&compendium);
+        assert_eq!(tombstone.reserved_for.as_deref(), Some("0000-0002-1825-0097"));
+        let stored = serde_json::to_value(&tombstone).unwrap();
+        assert!(serde_json::from_value::<CompendiumRow>(stored).unwrap().compendium().is_none());
+        let stored = serde_json::to_value(&compendium).unwrap();
+        let read = serde_json::from_value::<CompendiumRow>(stored).unwrap().compendium();
+        assert_eq!(read.as_ref(), Some(&compendium));
+        compendium.candidate = false;
+        assert_eq!(Tombstone::of(&compendium).reserved_for, None);
     }
 
     #[test]

@@ -3,15 +3,17 @@
 use metadata::Metadata;
 use serde::Deserialize;
 use serde_bytes::ByteBuf;
-use storage::{Clients, Condition, Query, StorageError, Table, Update, settings::SettingError, time};
+use serde_json::Value;
+use storage::settings::SettingError;
+use storage::{Clients, Condition, Query, StorageError, Table, Transaction, Update, time};
 
-use crate::record::{owner_state, pack};
-use crate::{Addition, Compendium};
+use crate::record::{CompendiumRow, Tombstone, owner_state, pack};
+use crate::{Addition, Compendium, links};
 
 /// The compendia of this service.
 #[derive(Debug, Clone)]
 pub struct Compendia {
-    table: Table,
+    pub(crate) table: Table,
 }
 
 /// Which compendia a list shows.
@@ -54,11 +56,36 @@ impl Compendia {
     /// # Errors
     /// When the store does not answer.
     pub async fn find(&self, id: &str) -> Result<Option<Compendium>, StorageError> {
-        self.table.get(id).await
+        Ok(self.table.get::<CompendiumRow>(id).await?.and_then(CompendiumRow::compendium))
     }
 
+    /// The compendium with this id, also as JSON that the table takes back.
+    pub(crate) async fn find_exported(&self, id: &str) -> Result<Option<(Compendium, Value)>, StorageError> {
+        let found = self.table.get_exported::<CompendiumRow>(id).await?;
+        Ok(found.and_then(|(row, exported)| Some((row.compendium()?, exported))))
+    }
+
+    /// Writes a new compendium, also in place of a deleted candidate of the same author.
     pub(crate) async fn insert(&self, compendium: &Compendium) -> Result<(), StorageError> {
-        self.table.insert(compendium).await
+        let free = Condition::new_item().or(Condition::equals("reserved_for", &compendium.user));
+        self.table.put(compendium, free).await
+    }
+
+    /// Puts a tombstone in the place of a compendium that has not changed since it was read, and deletes its link.
+    ///
+    /// # Errors
+    /// `Conflict` when it has changed.
+    pub(crate) async fn bury(&self, compendium: &Compendium) -> Result<(), StorageError> {
+        let link = match &compendium.link {
+            Some(link) => Condition::equals("link", link),
+            None => Condition::absent("link"),
+        };
+        let unchanged = Condition::equals("version", compendium.version).and(link);
+        let mut burial = Transaction::new().put(&self.table, &Tombstone::of(compendium), &unchanged)?;
+        if let Some(link) = &compendium.link {
+            burial = burial.delete(&self.table, &links::key(link))?;
+        }
+        burial.commit().await
     }
 
     /// Saves reviewed metadata, which publishes a candidate for good. `erc_yml` is the rewritten configuration, if
@@ -99,7 +126,7 @@ impl Compendia {
         let update = Update::new()
             .set_entry("additions", path, addition)
             .add("version", 1)
-            .when(Condition::existing_item());
+            .when(Condition::existing_item().and(Condition::absent("deleted")));
         self.table.change(id, update).await
     }
 

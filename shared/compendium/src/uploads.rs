@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 use std::time::Duration;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::json;
+use share::Share;
 use storage::settings::SettingError;
 use storage::{Clients, Condition, Objects, Queue, StorageError, Table, Update, time};
 use utoipa::ToSchema;
@@ -12,58 +13,16 @@ use uuid::Uuid;
 
 use crate::{ContentType, LoadError};
 
+mod upload;
+
+pub use upload::{Upload, UploadSource, UploadState};
+
 /// The largest archive, in bytes: 1 GiB.
 pub const MAX_UPLOAD_BYTES: u64 = 1 << 30;
 /// How long a presigned URL is good for, in seconds.
 const URL_SECONDS: u64 = 60 * 60;
-/// How long an upload is remembered, in seconds: as long as its object.
-const REMEMBERED_SECONDS: i64 = 24 * 60 * 60;
 /// A worker that has not finished within this many seconds has died: its function's time-out is 900.
 const CLAIM_SECONDS: i64 = 960;
-
-/// How far an upload is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum UploadState {
-    /// A URL was given out.
-    Created,
-    /// It waits to be loaded.
-    Queued,
-    /// A worker is at it.
-    Loading,
-    /// There is a compendium.
-    Done,
-    /// It was refused.
-    Failed,
-}
-
-/// An upload, as stored.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Upload {
-    /// Its id, which is also the id of the content it becomes.
-    pub id: String,
-    /// The ORCID iD of who uploads.
-    pub user: String,
-    /// Size of the archive in bytes.
-    pub size: u64,
-    /// SHA-256 of the archive in hexadecimal.
-    pub sha256: String,
-    /// How far it is.
-    pub state: UploadState,
-    /// What it claims to be, once it was finished.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub content_type: Option<ContentType>,
-    /// The compendium it became.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub compendium_id: Option<String>,
-    /// Why it was refused.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub failure: Option<LoadError>,
-    /// Until when the worker at it is trusted to live, in epoch seconds.
-    #[serde(default)]
-    claimed_until: i64,
-    expires_at: i64,
-}
 
 /// What a client needs to send its archive.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -136,7 +95,7 @@ impl Uploads {
             return Err(UploadError::TooLarge);
         }
         let digest = storage::digest_from_hex(sha256).ok_or(UploadError::InvalidDigest)?;
-        let upload = Upload::new(user, size, sha256, UploadState::Created, None);
+        let upload = Upload::new(user, UploadSource::bucket(size, sha256), UploadState::Created, None);
         let valid_for = Duration::from_secs(URL_SECONDS);
         let presigned = self.objects.presign_put(&key(&upload.id), size, &digest, valid_for).await?;
         self.table.insert(&upload).await?;
@@ -154,10 +113,26 @@ impl Uploads {
         content_type: ContentType,
         archive: bytes::Bytes,
     ) -> Result<Upload, UploadError> {
-        let sha256 = storage::sha256_hex(&archive);
-        let size = archive.len() as u64;
-        let upload = Upload::new(user, size, &sha256, UploadState::Queued, Some(content_type));
+        let source = UploadSource::bucket(archive.len() as u64, &storage::sha256_hex(&archive));
+        let upload = Upload::new(user, source, UploadState::Queued, Some(content_type));
         self.objects.put(&key(&upload.id), archive).await?;
+        self.table.insert(&upload).await?;
+        self.enqueue(&upload.id).await?;
+        Ok(upload)
+    }
+
+    /// Puts a public share into the queue; the worker fetches its archive.
+    ///
+    /// # Errors
+    /// When a store fails.
+    pub async fn order(
+        &self,
+        user: &str,
+        content_type: ContentType,
+        share: Share,
+    ) -> Result<Upload, UploadError> {
+        let source = UploadSource::Share(share);
+        let upload = Upload::new(user, source, UploadState::Queued, Some(content_type));
         self.table.insert(&upload).await?;
         self.enqueue(&upload.id).await?;
         Ok(upload)
@@ -176,7 +151,9 @@ impl Uploads {
             UploadState::Loading | UploadState::Done | UploadState::Failed => return Ok(()),
         }
         let object = self.objects.head(&key(id)).await?;
-        if object.is_none_or(|object| object.size != upload.size) {
+        let arrived = matches!((object, upload.source),
+            (Some(object), UploadSource::Bucket { size, .. }) if object.size == size);
+        if !arrived {
             return Err(UploadError::NotArrived);
         }
         let update = Update::new()
@@ -262,35 +239,12 @@ impl Uploads {
         self.objects.delete(&key(id)).await
     }
 
-    /// Copies an upload's archive to a local file, checking its digest.
+    /// Copies an archive from the bucket to a local file and answers its SHA-256 in hexadecimal.
     ///
     /// # Errors
     /// `Missing` when it isn't there.
-    pub async fn download(&self, upload: &Upload, file: &mut std::fs::File) -> Result<bool, StorageError> {
-        self.objects.download(&key(&upload.id), file).await.map(|sha256| sha256 == upload.sha256)
-    }
-}
-
-impl Upload {
-    fn new(
-        user: &str,
-        size: u64,
-        sha256: &str,
-        state: UploadState,
-        content_type: Option<ContentType>,
-    ) -> Self {
-        Self {
-            id: Uuid::new_v4().to_string(),
-            user: user.to_owned(),
-            size,
-            sha256: sha256.to_ascii_lowercase(),
-            state,
-            content_type,
-            compendium_id: None,
-            failure: None,
-            claimed_until: 0,
-            expires_at: time::epoch_seconds_after(REMEMBERED_SECONDS),
-        }
+    pub async fn download(&self, id: &str, file: &mut std::fs::File) -> Result<String, StorageError> {
+        self.objects.download(&key(id), file).await
     }
 }
 

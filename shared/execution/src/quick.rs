@@ -3,7 +3,7 @@
 
 use bytes::Bytes;
 use compendium::configuration::{self, Configuration, Fields};
-use compendium::{Addition, Compendia, Compendium, Files, Index};
+use compendium::{Addition, Compendia, Compendium, FileSource, Index, Opened};
 use manifest::BaseImage;
 use serde_json::Value;
 use storage::settings;
@@ -34,10 +34,16 @@ pub struct Quick {
 #[derive(Debug)]
 pub(crate) struct Work {
     job: String,
-    compendium: Compendium,
+    opened: Opened,
     o2r: Value,
     files: JobFiles,
     configuration: Option<Configuration>,
+}
+
+impl Work {
+    fn compendium(&self) -> &Compendium {
+        self.opened.compendium()
+    }
 }
 
 impl Quick {
@@ -57,7 +63,9 @@ impl Quick {
         let Some(compendium) = self.compendia.find(&job.compendium).await? else {
             return Ok(Err(text::COMPENDIUM_GONE.to_owned()));
         };
-        let all = Files::of_compendium(&self.objects, &compendium).await?;
+        let opened = job.opened(compendium);
+        let compendium = opened.compendium();
+        let all = opened.files(&self.objects).await?;
         let path = format!("{}{}", compendium.payload(), configuration::FILE_NAME);
         let configuration = match all.read(&self.objects, &path, SMALL_FILE_BYTES).await {
             Ok(content) => content.and_then(|content| Configuration::parse(&content).ok()),
@@ -68,9 +76,12 @@ impl Quick {
         let named = Fields::of_metadata(&o2r, compendium.bag).display;
         let displays: Vec<_> =
             named.into_iter().chain(configuration.as_ref().and_then(Configuration::display)).collect();
-        let files = JobFiles::of_compendium(self.objects.clone(), &job.id, &compendium, &all, &displays);
+        let mut files = JobFiles::of_compendium(self.objects.clone(), &job.id, compendium, &all, &displays);
+        if let Some(FileSource::Document(renamed)) = all.find(&path).map(|file| &file.source) {
+            files.put(&path, renamed.clone()).await?;
+        }
         files.save().await?;
-        Ok(Ok(Work { job: job.id.clone(), o2r, files, configuration, compendium }))
+        Ok(Ok(Work { job: job.id.clone(), o2r, files, configuration, opened }))
     }
 
     /// Does one step to its end.
@@ -98,10 +109,10 @@ impl Quick {
     }
 
     async fn validate_bag(&self, work: &Work) -> Result<Outcome, RunError> {
-        if !work.compendium.bag {
+        if !work.compendium().bag {
             return Ok(Outcome::skipped(text::NOT_A_BAG));
         }
-        let index = Index::read(&self.objects, &Index::content_key(&work.compendium.content)).await?;
+        let index = Index::read(&self.objects, &Index::content_key(&work.compendium().content)).await?;
         // Invalid bags don't fail: the reference's never do.
         Ok(match bag::judge(&self.objects, &index).await? {
             None => Outcome::Success(Vec::new()),
@@ -114,18 +125,23 @@ impl Quick {
         work: &mut Work,
         progress: &mut Progress,
     ) -> Result<Outcome, RunError> {
-        let path = format!("{}{}", work.compendium.payload(), configuration::FILE_NAME);
+        let path = format!("{}{}", work.compendium().payload(), configuration::FILE_NAME);
         if work.files.has(&path) {
             return Ok(Outcome::skipped(text::CONFIGURATION_PRESENT));
         }
         progress.start(StepName::GenerateConfiguration).await?;
         progress.append(StepName::GenerateConfiguration, [text::CONFIGURATION_MISSING]).await?;
-        let fields = Fields::of_metadata(&work.o2r, work.compendium.bag);
-        let Ok(document) = configuration::generate(&work.compendium.id, &fields) else {
+        let fields = Fields::of_metadata(&work.o2r, work.compendium().bag);
+        let Ok(document) = configuration::generate(&work.compendium().id, &fields) else {
             return Ok(Outcome::failure(text::CONFIGURATION_ERROR));
         };
         work.configuration = Configuration::parse(document.as_bytes()).ok();
+        let renamed = work.opened.link().map(|link| configuration::with_id(document.as_bytes(), link));
         self.add(work, &path, document.into()).await?;
+        // The job of a public link does not show the compendium's own id.
+        if let Some(Ok(renamed)) = renamed {
+            work.files.put(&path, renamed.into()).await?;
+        }
         Ok(Outcome::success(text::CONFIGURATION_SAVED))
     }
 
@@ -142,11 +158,11 @@ impl Quick {
     /// Adds a file to the job and to the compendium: later jobs find it there.
     async fn add(&self, work: &mut Work, path: &str, content: Bytes) -> Result<(), RunError> {
         // Below the content, as it outlives the job; named by the job, as two jobs may do this at once.
-        let key = format!("content/{}/added/{}/{path}", work.compendium.content, work.job);
+        let key = format!("content/{}/added/{}/{path}", work.compendium().content, work.job);
         let (size, digest) = (content.len() as u64, sha256(&content));
         self.objects.put(&key, content).await?;
         let addition = Addition { key: key.clone(), size, sha256: Some(digest.clone()) };
-        self.compendia.add_file(&work.compendium.id, path, &addition).await?;
+        self.compendia.add_file(&work.compendium().id, path, &addition).await?;
         work.files.refer(path, key, size, digest);
         Ok(())
     }

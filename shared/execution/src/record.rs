@@ -1,5 +1,6 @@
 //! The row of a job.
 
+use compendium::{Compendium, Opened};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -111,6 +112,16 @@ fn is_false(value: &bool) -> bool {
 pub(crate) const INDEXED: &str = "job";
 
 impl JobRecord {
+    /// The compendium as whoever started the job asked for it.
+    #[must_use]
+    pub fn opened(&self, compendium: Compendium) -> Opened {
+        if self.compendium_id == compendium.id {
+            Opened::by_id(compendium)
+        } else {
+            Opened::by_link(compendium, self.compendium_id.clone())
+        }
+    }
+
     /// A new, waiting job.
     #[must_use]
     pub fn new(id: String, compendium: &str, origin: &Origin, now: String) -> Self {

@@ -54,6 +54,8 @@ pub struct Runner {
 /// A job while it is run.
 struct Work<'a> {
     id: String,
+    /// The compendium's id, or the public link's that the job was started through: what texts may name.
+    shown: String,
     compendium: Compendium,
     configuration: Option<Configuration>,
     /// The compendium's files, the original display file among them.
@@ -166,9 +168,10 @@ impl Runner {
         let path = format!("{}{}", compendium.payload(), configuration::FILE_NAME);
         let configuration = files.get(&path, SMALL_FILE_BYTES).await?;
         let configuration = configuration.and_then(|content| Configuration::parse(&content).ok());
-        let id = job.id.clone();
+        let (id, shown) = (job.id.clone(), job.compendium_id.clone());
         let mut work = Work {
             id,
+            shown,
             compendium,
             configuration,
             originals,

@@ -4,6 +4,7 @@ mod clients;
 mod condition;
 mod digest;
 mod error;
+mod export;
 pub mod ids;
 mod objects;
 mod queue;

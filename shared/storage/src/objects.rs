@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use aws_lc_rs::digest::{Context, SHA256};
 use aws_sdk_s3::Client;
-use aws_sdk_s3::error::SdkError;
+use aws_sdk_s3::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_s3::operation::get_object::GetObjectError;
 use aws_sdk_s3::operation::head_object::HeadObjectError;
 use aws_sdk_s3::presigning::PresigningConfig;
@@ -188,11 +188,14 @@ impl Objects {
     /// Copies an object within the bucket, without its bytes passing through here; at most 5 GiB.
     ///
     /// # Errors
-    /// When S3 does not copy it.
+    /// `Missing` when there is no such object.
     pub async fn copy(&self, from: &str, to: &str) -> Result<(), StorageError> {
         let source = format!("{}/{}", self.bucket, percent_encoded(from));
         let request = self.client.copy_object().bucket(&self.bucket).copy_source(source).key(to);
-        request.send().await.map_err(|error| StorageError::service("s3 CopyObject", error))?;
+        request.send().await.map_err(|error| match error.code() {
+            Some("NoSuchKey") => StorageError::Missing(from.to_owned()),
+            _ => StorageError::service("s3 CopyObject", error),
+        })?;
         Ok(())
     }
 

@@ -12,7 +12,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::condition::{Placeholders, attribute};
-use crate::{Condition, StorageError, Update};
+use crate::{Condition, StorageError, Update, export};
 
 /// One DynamoDB table with the string key `id`.
 #[derive(Debug, Clone)]
@@ -80,13 +80,29 @@ impl Table {
     /// # Errors
     /// When DynamoDB does not answer or the item is not a `T`.
     pub async fn get<T: DeserializeOwned>(&self, id: &str) -> Result<Option<T>, StorageError> {
+        Ok(self.item(id).await?.map(serde_dynamo::from_item).transpose()?)
+    }
+
+    /// The item with this id, also as JSON that `aws dynamodb put-item` takes back.
+    ///
+    /// # Errors
+    /// As `get`.
+    pub async fn get_exported<T: DeserializeOwned>(
+        &self,
+        id: &str,
+    ) -> Result<Option<(T, serde_json::Value)>, StorageError> {
+        let Some(item) = self.item(id).await? else { return Ok(None) };
+        let exported = export::item(&item);
+        Ok(Some((serde_dynamo::from_item(item)?, exported)))
+    }
+
+    async fn item(&self, id: &str) -> Result<Option<HashMap<String, AttributeValue>>, StorageError> {
         if !is_key(id) {
             return Ok(None);
         }
         let request = self.client.get_item().table_name(&self.name).consistent_read(true);
         let answer = request.key("id", key(id)).send().await;
-        let answer = answer.map_err(|error| StorageError::service("dynamodb GetItem", error))?;
-        Ok(answer.item.map(serde_dynamo::from_item).transpose()?)
+        Ok(answer.map_err(|error| StorageError::service("dynamodb GetItem", error))?.item)
     }
 
     /// Writes a whole item under a condition.

@@ -63,8 +63,10 @@ fn announce(aws: &Aws, archive: &[u8]) {
         json!({
             "id": { "S": UPLOAD },
             "user": { "S": ORCID },
-            "size": { "N": archive.len().to_string() },
-            "sha256": { "S": sha256(archive) },
+            "source": { "M": { "bucket": { "M": {
+                "size": { "N": archive.len().to_string() },
+                "sha256": { "S": sha256(archive) },
+            } } } },
             "state": { "S": "queued" },
             "claimed_until": { "N": "0" },
             "expires_at": { "N": NEVER },

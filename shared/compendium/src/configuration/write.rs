@@ -75,13 +75,25 @@ struct Generated<'a> {
 /// # Errors
 /// [`ConfigurationError::Unreadable`]: `existing` is not a configuration file.
 pub fn update(existing: &[u8], fields: &Fields<'_>) -> Result<String, ConfigurationError> {
+    replaced(existing, fields.entries())
+}
+
+/// The file with another `id`, otherwise as `update`.
+///
+/// # Errors
+/// [`ConfigurationError::Unreadable`]: `existing` is not a configuration file.
+pub fn with_id(existing: &[u8], id: &str) -> Result<String, ConfigurationError> {
+    replaced(existing, Map::from_iter([("id".to_owned(), id.into())]))
+}
+
+fn replaced(existing: &[u8], entries: Map<String, Value>) -> Result<String, ConfigurationError> {
     let mut document = match yaml::parse(existing)? {
         Value::Object(document) => document,
         Value::Null => Map::new(),
         _ => return Err(ConfigurationError::Unreadable),
     };
     let mut edited = String::from_utf8_lossy(existing).into_owned();
-    for (key, value) in fields.entries() {
+    for (key, value) in entries {
         if document.get(&key) != Some(&value) {
             edited = edit::replace(&edited, &key, &yaml::write(&json!({ &key: value }))?);
             document.insert(key, value);

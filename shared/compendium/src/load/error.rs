@@ -2,6 +2,7 @@
 
 use archive::ReadError;
 use serde::{Deserialize, Serialize};
+use share::{FetchError, ShareError};
 use storage::StorageError;
 
 use crate::configuration::ConfigurationError;
@@ -40,6 +41,9 @@ pub enum LoadError {
     /// The extracted metadata is larger than a record can hold.
     #[error("extraction failed: the extracted metadata is too large")]
     MetadataTooLarge,
+    /// A public share did not give an archive.
+    #[error(transparent)]
+    Share(ShareError),
     /// This content was loaded before, under this id: not an error to a caller.
     #[error("already loaded as {0}")]
     AlreadyLoaded(String),
@@ -49,7 +53,7 @@ pub enum LoadError {
 }
 
 impl LoadError {
-    /// True when trying again can't help: the archive itself is the reason.
+    /// True when trying again can't help: the archive itself is the reason, or a share that was tried often enough.
     #[must_use]
     pub fn is_final(&self) -> bool {
         !matches!(self, Self::Internal(_))
@@ -61,6 +65,15 @@ impl From<ReadError> for LoadError {
         match error {
             ReadError::Refused(refusal) => Self::Archive(refusal.to_string()),
             ReadError::Io(error) => Self::Internal(error.to_string()),
+        }
+    }
+}
+
+impl From<FetchError> for LoadError {
+    fn from(error: FetchError) -> Self {
+        match error {
+            FetchError::Share(error) => Self::Share(error),
+            FetchError::Local(error) => Self::Internal(error.to_string()),
         }
     }
 }

@@ -24,6 +24,7 @@ pub(super) struct Reading<R> {
     archive: Archive<R>,
     content_type: ContentType,
     content: String,
+    source: Option<String>,
 }
 
 /// All that the record and the index need.
@@ -42,7 +43,12 @@ struct Stopped;
 impl<R: Read + Seek> Reading<R> {
     pub fn new(source: R, request: &LoadRequest) -> Result<Self, LoadError> {
         let archive = Archive::open(source, &Limits::default())?;
-        Ok(Self { archive, content_type: request.content_type, content: request.content.clone() })
+        Ok(Self {
+            archive,
+            content_type: request.content_type,
+            content: request.content.clone(),
+            source: request.source.clone(),
+        })
     }
 
     /// Reads all of it. Errors come in the order of the contract: archive, encodings, bag, configuration.
@@ -101,7 +107,10 @@ impl<R: Read + Seek> Reading<R> {
         };
         let derived = candidate_id(&self.content, 0);
         let options = ExtractOptions { id: id.as_deref().unwrap_or(&derived), today: time::today(), payload };
-        let raw = extract(&mut ArchiveWorkspace::new(&mut self.archive), &options)?;
+        let mut raw = extract(&mut ArchiveWorkspace::new(&mut self.archive), &options)?;
+        if let (Some(source), Some(raw)) = (self.source, raw.as_object_mut()) {
+            raw.insert("source".to_owned(), source.into());
+        }
         Ok(ReadArchive { files, bag, compendium: configuration.is_some(), id, raw })
     }
 }

@@ -19,7 +19,7 @@ impl Quick {
         work: &mut Work,
         progress: &mut Progress,
     ) -> Result<Outcome, RunError> {
-        let payload = work.compendium.payload();
+        let payload = work.compendium().payload();
         let path = format!("{payload}{}", manifest::FILE_NAME);
         if work.files.has(&path) {
             return Ok(Outcome::skipped(text::MANIFEST_PRESENT));
@@ -53,7 +53,7 @@ impl Quick {
     async fn sources(&self, work: &Work) -> Result<Vec<Source>, StorageError> {
         let mut room = CODE_BYTES;
         let relevant = work.files.iter().filter_map(|file| {
-            let path = file.path.strip_prefix(work.compendium.payload())?;
+            let path = file.path.strip_prefix(work.compendium().payload())?;
             let small = file.size <= MAX_SOURCE_BYTES as u64 && file.size <= room;
             (small && manifest::is_relevant(path)).then(|| {
                 room -= file.size;

@@ -53,9 +53,10 @@ impl Runner {
         let (image, kept) = (work.image(), work.kept_image());
         let known = self.engine.image_id(&kept).await?;
         let outcome = if known.is_some() && known == self.engine.image_id(&work.kept_content()).await? {
-            progress.append(StepName::ImageBuild, [format!("Found image for compendium: {kept}")]).await?;
+            let shown = format!("erc:{}", work.shown);
+            progress.append(StepName::ImageBuild, [format!("Found image for compendium: {shown}")]).await?;
             self.engine.tag(&kept, &image).await?;
-            Outcome::success(format!("Tagged image {kept} with {image}"))
+            Outcome::success(format!("Tagged image {shown} with {image}"))
         } else if let Some(key) = work.tarball() {
             self.load(work, progress, key).await?
         } else if let Some(why) = refusal(&manifest) {

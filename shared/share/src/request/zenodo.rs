@@ -1,0 +1,73 @@
+//! Records at Zenodo: by DOI, number or address.
+
+use serde::{Deserialize, Serialize};
+
+use super::RequestError;
+use crate::Name;
+
+/// Which Zenodo.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Repository {
+    /// zenodo.org.
+    Zenodo,
+    /// sandbox.zenodo.org.
+    Sandbox,
+}
+
+impl Repository {
+    /// Its host.
+    #[must_use]
+    pub fn host(self) -> &'static str {
+        match self {
+            Self::Zenodo => "zenodo.org",
+            Self::Sandbox => "sandbox.zenodo.org",
+        }
+    }
+}
+
+/// A record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ZenodoRecord {
+    /// Its address, as it was given where it was.
+    pub source: String,
+    /// Where it is.
+    pub repository: Repository,
+    /// Its number.
+    pub id: u64,
+    /// The file to load.
+    pub filename: Option<Name>,
+}
+
+/// A number in decimal digits and nothing else.
+pub(super) fn number(text: &str) -> Option<u64> {
+    text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse().ok())?
+}
+
+/// `10.5281/zenodo.<number>`, or 10.5072 for the sandbox's (contract/decisions.md "Public shares").
+pub(super) fn doi(text: &str) -> Option<(Repository, u64)> {
+    let (prefix, suffix) = text.split_once('/')?;
+    let repository = match prefix {
+        "10.5281" => Repository::Zenodo,
+        "10.5072" => Repository::Sandbox,
+        _ => return None,
+    };
+    Some((repository, number(suffix.strip_prefix("zenodo.")?)?))
+}
+
+/// The record at an address: its last segment at Zenodo, a DOI at doi.org.
+pub(super) fn address(host: &str, path: &str) -> Result<(Repository, u64), RequestError> {
+    let path = path.trim_matches('/');
+    let repository = match host {
+        "zenodo.org" => Repository::Zenodo,
+        "sandbox.zenodo.org" => Repository::Sandbox,
+        "doi.org" => {
+            let (_, id) = path.split_once("zenodo.").ok_or(RequestError::NotANumber)?;
+            number(id).ok_or(RequestError::NotANumber)?;
+            return doi(path).ok_or(RequestError::Doi);
+        }
+        _ => return Err(RequestError::HostNotAllowed),
+    };
+    let id = path.rsplit('/').next().and_then(number).ok_or(RequestError::NotANumber)?;
+    Ok((repository, id))
+}
