@@ -30,7 +30,7 @@ impl Archive {
             return Ok(());
         };
         let files = opened.files(&self.files).await?;
-        let download = Download::plan(&request, Shown::of(opened.compendium()), &files, &self.public_url)?;
+        let download = Download::plan(&request, Shown::of(opened.compendium()), files, &self.public_url)?;
         let Ok(download) = download else { return Ok(()) };
         // One that another worker is making must keep its message, should that one die.
         if self.archives.make(&download).await? { Ok(()) } else { Err(StorageError::Conflict) }

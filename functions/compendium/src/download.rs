@@ -58,7 +58,7 @@ pub struct DownloadParameters {
     security((), ("kbase_token" = []), ("kbase_session" = []), ("kbase_session_backup" = []), ("connect.sid" = [])),
     params(
         ("id" = String, Path, description = "The compendium's id."),
-        ("file_extension" = FileExtension, Path, description = "The archive's format."),
+        ("file_extension" = inline(FileExtension), Path, description = "The archive's format."),
         DownloadParameters,
     ),
     responses(
@@ -94,7 +94,7 @@ pub async fn download(
     };
     let request = DownloadRequest::new(id, format, parameters.raw("image"));
     let files = opened.files(&service.files).await?;
-    let download = Download::plan(&request, Shown::of(opened.compendium()), &files, &service.public_url)?
+    let download = Download::plan(&request, Shown::of(opened.compendium()), files, &service.public_url)?
         .map_err(|error| errors::no_image(&error))?;
     answer(service, &request, &download, headers, deadline).await.map(Some)
 }

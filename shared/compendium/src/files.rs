@@ -110,6 +110,11 @@ impl Files {
         self.0.iter().map(|(path, file)| (path.as_str(), file))
     }
 
+    /// All files with their paths, for keeps.
+    pub(crate) fn into_entries(self) -> impl Iterator<Item = (String, StoredFile)> {
+        self.0.into_iter()
+    }
+
     /// The content of a small file; `None` when there is none at this path.
     ///
     /// # Errors

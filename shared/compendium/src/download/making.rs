@@ -9,8 +9,9 @@ use super::{Download, feeding, packing};
 
 /// Pieces of contents that wait to be packed: as the connection delivers them, up to some 100 KiB each.
 const PIECES_AHEAD: usize = 16;
-/// Chunks of the archive that wait for the bucket, of 1 MiB each: what is packed while a part is being sent.
-const CHUNKS_AHEAD: usize = 8;
+/// Chunks of the archive that wait for the bucket, of 1 MiB each: half of what a part takes is packed while the last one
+/// is being sent.
+const CHUNKS_AHEAD: usize = 4;
 
 /// Makes an archive. It appears when it is whole; after an error nothing is left.
 pub(super) async fn make(objects: &Objects, download: &Download) -> Result<(), StorageError> {

@@ -93,7 +93,7 @@ mod tests {
             all.put_document(path, (*content).to_owned().into());
         }
         let request = DownloadRequest::new("x", archive::pack::Format::Tar, Some("false"));
-        Download::plan(&request, shown(""), &all, "https://o2r.example").unwrap().unwrap()
+        Download::plan(&request, shown(""), all, "https://o2r.example").unwrap().unwrap()
     }
 
     /// The archive made of contents that come in these pieces, and how it ended.

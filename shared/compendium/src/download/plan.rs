@@ -61,15 +61,15 @@ impl Download {
     pub fn plan(
         request: &DownloadRequest,
         shown: Shown<'_>,
-        files: &Files,
+        files: Files,
         service: &str,
     ) -> Result<Result<Self, NoImage>, StorageError> {
         let image = format!("{}{IMAGE}", shown.payload);
         if request.with_image() && files.find(&image).is_none_or(|file| file.size == 0) {
             return Ok(Err(NoImage));
         }
-        let chosen = files.iter().filter(|(path, _)| request.with_image() || *path != image);
-        let files: Arc<[_]> = chosen.map(|(path, file)| (path.to_owned(), file.clone())).collect();
+        let chosen = files.into_entries().filter(|(path, _)| request.with_image() || *path != image);
+        let files: Arc<[_]> = chosen.collect();
         let modified = shown.created.parse();
         let modified = modified.map_err(|error: jiff::Error| StorageError::Record(error.to_string()))?;
         let comment = match request.format {
@@ -149,7 +149,8 @@ mod tests {
     }
 
     fn plan(format: Format, image: Option<&str>, payload: &str, files: &Files) -> Result<Download, NoImage> {
-        Download::plan(&DownloadRequest::new("x", format, image), shown(payload), files, SERVICE).unwrap()
+        Download::plan(&DownloadRequest::new("x", format, image), shown(payload), files.clone(), SERVICE)
+            .unwrap()
     }
 
     fn paths(download: &Download) -> Vec<&str> {
