@@ -47,6 +47,7 @@ mod linking_sessions;
 mod linking_start;
 mod lists;
 mod orcid_profile;
+mod permission_matrix;
 mod permissions;
 mod service;
 mod status_admin;

@@ -1,0 +1,106 @@
+//! The people, and what they ask for.
+
+use futures::future::join_all;
+use serde_json::json;
+use tests::{Client, Person, Workspace, create, ended, metadata, publish, sha256, start};
+
+use super::table::{Column, State};
+
+/// A file of every compendium here. Without a main file their jobs end without a container.
+pub const FILE: &str = "notes.txt";
+
+/// What rows that change nothing share.
+pub struct World {
+    people: Vec<Person>,
+    candidate: Subject,
+    published: Subject,
+    /// An upload of the owner's.
+    pub upload: String,
+}
+
+/// A compendium of the owner's, with a link.
+pub struct Subject {
+    pub id: String,
+    pub link: String,
+    /// A job that the owner started, and one that was started through the link; none where no row needs them.
+    jobs: Option<(String, String)>,
+}
+
+impl World {
+    pub async fn new() -> Self {
+        let levels = [Column::Other, Column::Known, Column::Owner, Column::Editor, Column::Admin].map(level);
+        let people = join_all(levels.map(Person::new)).await;
+        let [_, _, owner, editor, _] = people.as_slice() else { panic!("five people") };
+        let executed = async |state| {
+            let mut subject = Subject::new(owner, editor, state).await;
+            let client = Client::new();
+            let jobs = (start(owner, &subject.id).await, start(&client, &subject.link).await);
+            futures::join!(ended(owner, &jobs.0), ended(&client, &jobs.1));
+            subject.jobs = Some(jobs);
+            subject
+        };
+        let announced = json!({ "size": 1, "sha256": sha256(b"x") });
+        let (candidate, published, upload) = futures::join!(
+            executed(State::Candidate),
+            executed(State::Published),
+            owner.post("/api/v1/compendium/upload", &announced)
+        );
+        let upload = upload.ok_text("upload");
+        Self { people, candidate, published, upload }
+    }
+
+    /// The person of a column, unless that is nobody.
+    pub fn person(&self, column: Column) -> Option<&Person> {
+        let at = match column {
+            Column::Anonymous | Column::Link => return None,
+            Column::Other => 0,
+            Column::Known => 1,
+            Column::Owner => 2,
+            Column::Editor => 3,
+            Column::Admin => 4,
+        };
+        self.people.get(at)
+    }
+
+    /// The compendium that rows share.
+    pub fn subject(&self, state: State) -> &Subject {
+        if state == State::Published { &self.published } else { &self.candidate }
+    }
+
+    /// A compendium that one cell has for itself.
+    pub async fn own_subject(&self, state: State) -> Subject {
+        Subject::new(&self.people[2], &self.people[3], state).await
+    }
+}
+
+impl Subject {
+    async fn new(owner: &Person, editor: &Person, state: State) -> Self {
+        let id = create(owner, &Workspace::empty().with(FILE, "nothing to run")).await;
+        let link = editor.put(&format!("/api/v1/compendium/{id}/link"), "").await.ok_text("id");
+        if state == State::Published {
+            publish(owner, &id, Some(metadata("Permissions"))).await;
+        }
+        Self { id, link, jobs: None }
+    }
+
+    /// What stands for it in a path.
+    pub fn name(&self, column: Column) -> &str {
+        if column == Column::Link { &self.link } else { &self.id }
+    }
+
+    /// A job of what stands for it.
+    pub fn job(&self, column: Column) -> &str {
+        let (own, of_link) = self.jobs.as_ref().expect("jobs are shared");
+        if column == Column::Link { of_link } else { own }
+    }
+}
+
+/// The level of a column's person.
+pub fn level(column: Column) -> u32 {
+    match column {
+        Column::Anonymous | Column::Link | Column::Other => 0,
+        Column::Known | Column::Owner => 100,
+        Column::Editor => 500,
+        Column::Admin => 1000,
+    }
+}
