@@ -125,6 +125,8 @@ async fn jobs_of_a_deleted_candidate_do_not_become_public() {
     Client::new().get(&path).await.is_error(401, "user is not authenticated");
     Person::new(100).await.get(&path).await.is_error(403, &format!("not authorized to edit/view {id}"));
     author.get(&path).await.has(200);
+    // Its index still names the compendium's files.
+    author.get(&format!("{path}/data/notes.txt")).await.is_error(404, "file not found");
     assert!(!Client::new().get("/api/v1/job?limit=10000").await.ok_results().contains(&job));
     assert_eq!(author.get(&format!("/api/v1/job?compendium_id={id}")).await.ok_results(), [job]);
 }

@@ -1,9 +1,12 @@
 //! Public links: compendia.md 1.8, 1.4; decisions.md "Links", "Candidates" and "Job list".
 
+use std::io::{Cursor, Read};
+
 use futures::future::join_all;
 use serde_json::{Value, json};
 use tests::{
-    Client, Person, Stack, Workspace, create, ended, metadata, publish, published, start, workspace,
+    Client, KbaseUser, Person, Stack, Workspace, create, ended, metadata, publish, published, start,
+    workspace,
 };
 
 fn path(id: &str) -> String {
@@ -31,7 +34,7 @@ async fn links_are_made_shown_listed_and_deleted_by_editors() {
 
     let gone = Person::new(1000).await.send(editor.request("DELETE", &path(&id))).await.has(204);
     assert!(gone.body.is_empty());
-    editor.get(&path(&id)).await.is_error(404, "no link found");
+    editor.get(&path(&id)).await.is_error(404, "link not found");
     editor.send(editor.request("DELETE", &path(&id))).await.is_error(404, "no link found");
     Client::new()
         .get(&format!("/api/v1/compendium/{link}"))
@@ -63,7 +66,7 @@ async fn a_link_needs_a_candidate() {
     }
     let id = published(&editor, &Workspace::minimal_rmd()).await;
     editor.put(&path(&id), "").await.is_error(400, "compendium is not a candidate");
-    editor.get(&path(&id)).await.is_error(404, "no link found");
+    editor.get(&path(&id)).await.is_error(404, "link not found");
 }
 
 #[tokio::test]
@@ -105,8 +108,9 @@ async fn a_link_does_not_write() {
         saved.is_error(404, "no compendium with this id");
         let deleted = person.send(person.request("DELETE", &format!("/api/v1/compendium/{link}"))).await;
         deleted.is_error(404, "compendium not found");
-        assert!([403, 404].contains(&person.put(&path(&link), "").await.status));
     }
+    author.put(&path(&link), "").await.is_error(403, "not allowed");
+    editor.put(&path(&link), "").await.is_error(404, "compendium not found");
     assert_eq!(author.get(&format!("/api/v1/compendium/{id}")).await.ok()["candidate"], true);
 }
 
@@ -204,4 +208,63 @@ async fn a_link_and_a_publication_at_once_leave_both_or_no_link() {
         let view = Client::new().get(&format!("/api/v1/compendium/{id}")).await.ok();
         assert_eq!(view["metadata"]["zenodo"]["metadata"]["upload_type"], "publication");
     }
+}
+
+#[tokio::test]
+async fn a_download_through_a_link_is_the_links() {
+    let id = format!("secret-{}", tests::orcid());
+    let (_, _, _, link) = linked(&Workspace::minimal_rmd().with_id(&id)).await;
+    let answer = Client::new().get(&format!("/api/v1/compendium/{link}.zip?image=false")).await.has(200);
+    assert_eq!(answer.header("content-disposition"), format!("attachment; filename=\"{link}.zip\""));
+    let mut archive = zip::ZipArchive::new(Cursor::new(answer.body.as_slice())).expect("a zip archive");
+    let comment = String::from_utf8_lossy(archive.comment()).into_owned();
+    assert!(comment.contains(&link) && !comment.contains(&id), "{comment}");
+    let mut names = Vec::new();
+    for at in 0..archive.len() {
+        let mut entry = archive.by_index(at).expect("an entry");
+        let name = entry.name().expect("a name").to_string();
+        let mut content = Vec::new();
+        entry.read_to_end(&mut content).expect("the checksum is right");
+        let content = String::from_utf8_lossy(&content);
+        assert!(!name.contains(&id) && !content.contains(&id), "{name}: {content}");
+        names.push(name);
+    }
+    assert!(
+        ["erc.yml", ".erc/metadata_raw.json"].iter().all(|name| names.contains(&(*name).to_owned())),
+        "{names:?}"
+    );
+    let own = Client::new().get(&format!("/api/v1/compendium/{id}.zip?image=false")).await;
+    own.is_error(401, "user is not authenticated");
+}
+
+#[tokio::test]
+async fn the_list_of_links_is_paged() {
+    let (_, _, editor, link) = linked(&Workspace::minimal_rmd()).await;
+    for (query, error) in [
+        ("limit=abc", "limit must be an integer"),
+        ("start=x", "start must be an integer"),
+        ("limit=0", "limit must be larger than 0"),
+        ("start=0", "start must be larger than 0"),
+    ] {
+        editor.get(&format!("/api/v1/link?{query}")).await.is_error(400, error);
+    }
+    let first = editor.get("/api/v1/link?limit=1").await.ok();
+    assert_eq!(first["results"].as_array().map(Vec::len), Some(1));
+    let later = editor.get("/api/v1/link?start=100000").await.ok();
+    assert!(!later.to_string().contains(&link), "{later}");
+}
+
+#[tokio::test]
+async fn making_and_deleting_links_and_compendia_needs_an_orcid_id() {
+    let (_, id, _, _) = linked(&Workspace::minimal_rmd()).await;
+    let user = KbaseUser::new().await;
+    user.call("GET", "/link/is_linked").await.has(200);
+    let uuid = tests::uuid_of("kbase", &user.username).await.expect("a person");
+    tests::set_level(&uuid, 1000).await;
+    for (method, path) in
+        [("PUT", path(&id)), ("DELETE", path(&id)), ("DELETE", format!("/api/v1/compendium/{id}"))]
+    {
+        user.call(method, &path).await.is_error(403, "ORCID iD required");
+    }
+    user.call("GET", &path(&id)).await.has(200);
 }

@@ -32,6 +32,7 @@ mod info;
 mod job_create;
 mod job_data;
 mod job_killed;
+mod job_limits;
 mod job_list;
 mod job_run;
 mod job_view;

@@ -32,8 +32,22 @@ impl Archive {
         let files = opened.files(&self.files).await?;
         let download = Download::plan(&request, Shown::of(opened.compendium()), files, &self.public_url)?;
         let Ok(download) = download else { return Ok(()) };
-        // One that another worker is making must keep its message, should that one die.
-        if self.archives.make(&download).await? { Ok(()) } else { Err(StorageError::Conflict) }
+        match self.archives.make(&download).await {
+            // One that another worker is making must keep its message, should that one die.
+            Ok(made) => {
+                if made {
+                    Ok(())
+                } else {
+                    Err(StorageError::Conflict)
+                }
+            }
+            // Trying again would not bring the file back.
+            Err(error @ (StorageError::Missing(_) | StorageError::Record(_))) => {
+                tracing::error!(alarm = true, %error, "an archive can't be made");
+                Ok(())
+            }
+            Err(error) => Err(error),
+        }
     }
 }
 

@@ -10,6 +10,7 @@ use crate::errors;
 use crate::state::Service;
 
 gateway::refusals!(compendia Refusals: docs::CALLER, &[
+    (403, "`ORCID iD required`"),
     (403, "`user level not sufficient to delete compendium`: a candidate is deleted by its author and from level 500, a published one from level 1000."),
     (404, "`compendium not found`"),
 ]);
@@ -29,6 +30,9 @@ pub async fn delete(
     let caller = service.callers.identify(&headers).await?;
     if caller.person().is_none() {
         return Err(Failure::unauthenticated());
+    }
+    if caller.orcid().is_none() {
+        return Err(Failure::forbidden("ORCID iD required"));
     }
     let allowed = |compendium: &_| access::delete(compendium, &caller);
     remove(&service.compendia, &service.files, &id, allowed).await.map_err(errors::removal)?;

@@ -3,9 +3,9 @@
 use axum::Json;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use compendium::PublicLink;
-use gateway::Segments;
+use compendium::{LinkError, PublicLink};
 use gateway::compendia::{Failure, Results, docs, results};
+use gateway::{Paging, PagingParameters, Parameters, Segments};
 use http::{HeaderMap, StatusCode};
 use identity::{Caller, Level};
 
@@ -15,30 +15,35 @@ use crate::state::Service;
 /// What everything about links may refuse with.
 const REFUSALS: &[docs::Refusal] = &[
     (401, "`not authorized`: nobody has signed in."),
-    (403, "`not allowed`: it takes level 500."),
+    (403, "`not allowed`: it takes level 500, and `ORCID iD required` to make or delete one."),
     (500, "`internal error`"),
     (502, "The KBase auth service can't be reached."),
     (504, "The KBase auth service did not answer in time."),
 ];
-const OF_COMPENDIUM: &[docs::Refusal] = &[(404, "`compendium not found`, or `no link found`.")];
+const OF_COMPENDIUM: &[docs::Refusal] = &[(404, "`compendium not found`, or there is no link.")];
 
-gateway::refusals!(compendia ListRefusals: REFUSALS);
+gateway::refusals!(compendia ListRefusals: REFUSALS, docs::PAGING);
 gateway::refusals!(compendia Refusals: REFUSALS, OF_COMPENDIUM);
 gateway::refusals!(compendia MakeRefusals: REFUSALS, &[
     (400, "`compendium is not a candidate`"),
-    (403, "`ORCID iD required`"),
     (404, "`compendium not found`"),
 ]);
 
 /// Lists public links
 #[utoipa::path(get, path = "/api/v1/link", tag = "Public links", operation_id = "listPublicLinks",
+    params(PagingParameters),
     responses(
-        (status = 200, description = "All links, in the order of their making.", body = Results<'_, PublicLink>, content_type = "application/json; charset=utf-8"),
+        (status = 200, description = "The links, in the order of their making.", body = Results<'_, PublicLink>, content_type = "application/json; charset=utf-8"),
         ListRefusals,
     ))]
-pub async fn list(State(service): State<Service>, headers: HeaderMap) -> Result<Response, Failure> {
+pub async fn list(
+    State(service): State<Service>,
+    parameters: Parameters,
+    headers: HeaderMap,
+) -> Result<Response, Failure> {
     editor(&service, &headers).await?;
-    Ok(results(&service.compendia.links().await?))
+    let paging = Paging::of(&parameters)?;
+    Ok(results(&service.compendia.links(paging.skip, paging.limit).await?))
 }
 
 /// Shows a compendium's public link
@@ -54,7 +59,11 @@ pub async fn show(
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
     editor(&service, &headers).await?;
-    Ok(Json(service.compendia.link(&id).await.map_err(errors::link)?).into_response())
+    let link = service.compendia.link(&id).await.map_err(|error| match error {
+        LinkError::None => Failure::not_found("link not found"),
+        error => errors::link(error),
+    })?;
+    Ok(Json(link).into_response())
 }
 
 /// Makes a candidate's public link
@@ -73,7 +82,7 @@ pub async fn make(
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
     let caller = editor(&service, &headers).await?;
-    let orcid = caller.orcid().ok_or_else(|| Failure::forbidden("ORCID iD required"))?;
+    let orcid = caller.orcid().ok_or_else(orcid_required)?;
     let link = service.compendia.make_link(&id, orcid.as_str()).await;
     Ok(Json(link.map_err(errors::link)?).into_response())
 }
@@ -87,9 +96,14 @@ pub async fn delete(
     Segments(id): Segments<String>,
     headers: HeaderMap,
 ) -> Result<StatusCode, Failure> {
-    editor(&service, &headers).await?;
+    let caller = editor(&service, &headers).await?;
+    caller.orcid().ok_or_else(orcid_required)?;
     service.compendia.delete_link(&id).await.map_err(errors::link)?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+fn orcid_required() -> Failure {
+    Failure::forbidden("ORCID iD required")
 }
 
 async fn editor(service: &Service, headers: &HeaderMap) -> Result<Caller, Failure> {

@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::{RawQuery, State};
 use axum::response::{IntoResponse, Response};
-use compendium::{Node, access, tree};
+use compendium::{Node, tree};
 use execution::jobs::Filter;
 use gateway::compendia::{Failure, docs};
 use gateway::{Parameters, Segments};
@@ -77,7 +77,11 @@ pub async fn view(
     let files = match files {
         Ok(files) => Some(tree(&format!("/api/v1/compendium/{id}/data"), &id, &files)),
         Err(StorageError::Missing(_)) => {
-            tracing::error!(alarm = true, id, "the files of a compendium are missing");
+            tracing::error!(
+                alarm = true,
+                id = opened.compendium().id,
+                "the files of a compendium are missing"
+            );
             None
         }
         Err(error) => return Err(error.into()),
@@ -94,7 +98,7 @@ pub async fn view(
         files_missing: files.is_none(),
         files,
         // Never in views through a link (contract/compendia.md 1.4).
-        candidate: access::needs_caller(&opened),
+        candidate: compendium.candidate && opened.link().is_none(),
         id,
     };
     Ok(Json(view).into_response())

@@ -23,9 +23,13 @@ async fn main() -> Result<(), Error> {
 }
 
 async fn look(watch: &Watch, files: &Objects, compendia: &Compendia) -> Result<(), Error> {
-    let found = watch.look().await?;
-    let swept = compendium::sweep(files, compendia).await?;
-    let removed = compendium::sweep_removals(files, compendia).await?;
+    // Each is tried, whatever becomes of the others.
+    let (found, swept, removed) = (
+        watch.look().await,
+        compendium::sweep(files, compendia).await,
+        compendium::sweep_removals(files, compendia).await,
+    );
+    let (found, swept, removed) = (found?, swept?, removed?);
     let (failed, resumed, woken) = (found.failed, found.resumed, found.woken);
     tracing::info!(failed, resumed, woken, swept, removed, "looked after jobs, loads and removals");
     Ok(())

@@ -20,6 +20,10 @@ use crate::state::Service;
 /// Compendia that one list can be narrowed to.
 const MAX_COMPENDIA: usize = 100;
 
+/// Jobs that are looked at in the first round, at least, and in a later one at most.
+const MIN_ROUND: usize = 100;
+const MAX_ROUND: usize = 5_000;
+
 /// What a list shows of each job beside its id.
 #[derive(Debug, Clone, Copy)]
 enum Field {
@@ -128,10 +132,13 @@ async fn visible(
 ) -> Result<Vec<ListedJob>, Failure> {
     let caller = service.callers.identify(headers).await?;
     let wanted = paging.skip.saturating_add(paging.limit);
+    // Many at a time, and more each time, or those that she may not see would take a round for each few.
+    let mut size = wanted.max(MIN_ROUND);
     let (mut jobs, mut known, mut read) = (Vec::new(), HashMap::new(), 0);
     loop {
-        let page = service.jobs.list(filter, read, wanted).await?;
-        let ended = page.len() < wanted;
+        let page = service.jobs.list(filter, read, size).await?;
+        let ended = page.len() < size;
+        size = size.saturating_mul(2).min(MAX_ROUND.max(wanted));
         read += page.len();
         jobs.extend(service.keep_visible(page, &caller, &mut known).await?);
         if ended || jobs.len() >= wanted {

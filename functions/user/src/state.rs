@@ -11,6 +11,7 @@ pub struct Users {
     pub(crate) callers: Callers,
     pub(crate) jobs: Jobs,
     pub(crate) loads: Pair,
+    pub(crate) archives: Pair,
     pub(crate) executions: Pair,
 }
 
@@ -35,6 +36,7 @@ impl Users {
             callers: Callers::from_env(clients)?,
             jobs: Jobs::from_env(clients)?,
             loads: pair("LOAD_QUEUE_URL", "LOAD_DEAD_LETTERS_URL")?,
+            archives: pair("ARCHIVE_QUEUE_URL", "ARCHIVE_DEAD_LETTERS_URL")?,
             executions: pair("EXECUTION_QUEUE_URL", "EXECUTION_DEAD_LETTERS_URL")?,
         })
     }

@@ -42,6 +42,8 @@ struct Versions {
 struct Queues {
     /// Archives that take longer than a request.
     load: QueueState,
+    /// Downloads that take longer than a request.
+    archive: QueueState,
     /// Jobs.
     execution: QueueState,
 }
@@ -100,15 +102,16 @@ pub async fn status(State(users): State<Users>, headers: HeaderMap) -> Result<Js
     if person.level < Level::ADMIN {
         return Err(Failure::forbidden("not allowed"));
     }
-    let (load, execution, waiting, running) = tokio::try_join!(
+    let (load, archive, execution, waiting, running) = tokio::try_join!(
         state(&users.loads),
+        state(&users.archives),
         state(&users.executions),
         users.jobs.count_waiting(),
         users.jobs.running(MAX_RUNNING),
     )?;
     Ok(Json(Status {
         versions: Versions { ercid: env!("CARGO_PKG_VERSION"), api: "v1" },
-        queues: Queues { load, execution },
+        queues: Queues { load, archive, execution },
         jobs: JobCounts { waiting, running: running.into_iter().map(Running::from).collect() },
     }))
 }

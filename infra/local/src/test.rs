@@ -18,13 +18,18 @@ use crate::{
     stack::Stack,
 };
 
-/// A stack from nothing, on which dead runs are noticed soon.
+/// A stack from nothing, on which dead runs are noticed soon and runs meet their limits.
 const VARIANT: Variant = Variant {
     name: "test",
     event_sources: true,
     // With what `cargo test` builds, so that dependencies are compiled once, with the same features.
     targets: &["--workspace", "--lib", "--bins", "--test", "api", "--test", "browser", "--test", "killed"],
-    parameters: &[("HeartbeatSeconds", "20"), ("TakeoverSeconds", "5")],
+    parameters: &[
+        ("HeartbeatSeconds", "20"),
+        ("TakeoverSeconds", "5"),
+        ("RunMemoryMib", "1024"),
+        ("RunSeconds", "120"),
+    ],
 };
 /// What needs no stack, as arguments of cargo.
 const UNIT_TESTS: &str = "test --workspace --no-fail-fast";

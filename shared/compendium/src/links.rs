@@ -156,13 +156,13 @@ impl Compendia {
         })
     }
 
-    /// All links in the order of their making.
+    /// The links after the `skip` oldest, at most `take`, in the order of their making.
     ///
     /// # Errors
     /// When the store does not answer.
-    pub async fn links(&self) -> Result<Vec<PublicLink>, StorageError> {
+    pub async fn links(&self, skip: usize, take: usize) -> Result<Vec<PublicLink>, StorageError> {
         let query = Query::new("links", "link_listing", LISTED);
-        let rows: Vec<Row> = self.table.slice(&query, 0, usize::MAX).await?;
+        let rows: Vec<Row> = self.table.slice(&query, skip, take).await?;
         Ok(rows.into_iter().map(Row::public).collect())
     }
 

@@ -88,30 +88,42 @@ pub async fn remove(
     Err(StorageError::Conflict.into())
 }
 
-/// Goes on with deletions that did not come to their end, and answers how many ended. At most 1,000 a call.
+/// Goes on with deletions that did not come to their end, and answers how many ended. At most 1,000 a call. One that
+/// fails keeps no other from its end.
 ///
 /// # Errors
-/// When a store does not answer; a later call goes on.
+/// When the markers can't be listed; a later call goes on.
 pub async fn sweep_removals(objects: &Objects, compendia: &Compendia) -> Result<usize, StorageError> {
     let mut ended = 0;
     for marker in objects.list(PREFIX, None).await? {
-        if !time::is_past(marker.modified.saturating_add(ABANDONED_SECONDS)) {
-            continue;
-        }
-        let Some(content) = marker.key.strip_prefix(PREFIX).filter(|content| !content.is_empty()) else {
-            continue;
-        };
-        let removal = Removal::read(&objects.get(&marker.key, MAX_MARKER_BYTES).await?)?;
-        let lives = compendia.find(&removal.id).await?.is_some_and(|found| found.content == content);
-        if lives {
-            // Its deletion was refused in the end, or it was restored.
-            objects.delete(&marker.key).await?;
-        } else {
-            removal.carry_out(objects, content).await?;
-            ended += 1;
+        let content = marker.key.strip_prefix(PREFIX).filter(|content| !content.is_empty());
+        let abandoned = time::is_past(marker.modified.saturating_add(ABANDONED_SECONDS));
+        let Some(content) = content.filter(|_| abandoned) else { continue };
+        match go_on(objects, compendia, &marker.key, content).await {
+            Ok(removed) => ended += usize::from(removed),
+            Err(error) => {
+                tracing::error!(alarm = true, %error, content, "a deletion does not come to its end");
+            }
         }
     }
     Ok(ended)
+}
+
+/// False where there is nothing to delete.
+async fn go_on(
+    objects: &Objects,
+    compendia: &Compendia,
+    marker: &str,
+    content: &str,
+) -> Result<bool, StorageError> {
+    let removal = Removal::read(&objects.get(marker, MAX_MARKER_BYTES).await?)?;
+    if compendia.find(&removal.id).await?.is_some_and(|found| found.content == content) {
+        // Its deletion was refused in the end, or it was restored.
+        objects.delete(marker).await?;
+        return Ok(false);
+    }
+    removal.carry_out(objects, content).await?;
+    Ok(true)
 }
 
 impl Removal {
@@ -124,18 +136,17 @@ impl Removal {
         serde_json::from_slice(marker).map_err(|error| StorageError::Record(error.to_string()))
     }
 
-    /// Two may do this at once: what the other has moved is not there any more.
+    /// Two may do this at once: what the other has moved is not there any more. What has been moved stays moved, so
+    /// every call comes further.
     async fn carry_out(&self, objects: &Objects, content: &str) -> Result<(), StorageError> {
         let prefix = content_prefix(content);
-        if self.kept {
-            let mut after = None;
-            loop {
-                let listed = objects.list(&prefix, after.as_deref()).await?;
-                let Some(last) = listed.last() else { break };
-                after = Some(last.key.clone());
-                let keep = |object: ListedObject| self.keep(objects, &prefix, object.key);
-                stream::iter(listed).map(Ok).try_for_each_concurrent(PARALLEL, keep).await?;
+        loop {
+            let listed = if self.kept { objects.list(&prefix, None).await? } else { Vec::new() };
+            if listed.is_empty() {
+                break;
             }
+            let keep = |object: ListedObject| self.keep(objects, &prefix, object.key);
+            stream::iter(listed).map(Ok).try_for_each_concurrent(PARALLEL, keep).await?;
         }
         objects.delete_all(&prefix).await?;
         objects.delete_all(&download::prefix(content)).await?;
@@ -145,8 +156,9 @@ impl Removal {
     async fn keep(&self, objects: &Objects, prefix: &str, key: String) -> Result<(), StorageError> {
         let rest = key.strip_prefix(prefix).unwrap_or(&key);
         match objects.copy(&key, &format!("{}{rest}", kept_prefix(&self.id))).await {
+            Ok(()) => objects.delete(&key).await,
             Err(StorageError::Missing(_)) => Ok(()),
-            copied => copied,
+            Err(error) => Err(error),
         }
     }
 }

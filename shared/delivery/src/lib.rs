@@ -16,7 +16,7 @@ use http::header::{
     IF_RANGE, LOCATION, RANGE, X_CONTENT_TYPE_OPTIONS,
 };
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
-use storage::Objects;
+use storage::{Objects, StorageError};
 
 mod attachment;
 mod docs;
@@ -91,7 +91,7 @@ pub async fn file(
         }
         FileSource::Object { key, .. } => {
             let range = part.as_ref().map(|part| format!("bytes={}-{}", part.start(), part.end()));
-            objects.open_range(key, range).await?.collect(MAX_INLINE_BYTES).await?
+            objects.open_range(key, range).await.map_err(gone)?.collect(MAX_INLINE_BYTES).await?
         }
         FileSource::Document(content) => slice(content, part.as_ref()),
     };
@@ -144,6 +144,14 @@ fn slice(content: &Bytes, part: Option<&RangeInclusive<u64>>) -> Bytes {
     let Some(part) = part else { return content.clone() };
     let at = |offset: u64| usize::try_from(offset).map_or(content.len(), |offset| offset.min(content.len()));
     content.slice(at(*part.start())..at(part.end().saturating_add(1)))
+}
+
+/// Jobs name files of their compendium, which may have been deleted.
+fn gone(error: StorageError) -> Failure {
+    match error {
+        StorageError::Missing(_) => Failure::not_found("file not found"),
+        error => error.into(),
+    }
 }
 
 /// The file's digest, quoted.

@@ -10,7 +10,7 @@ use storage::{Objects, StorageError};
 
 use crate::size::Size;
 use crate::thumbnail::{self, MAX_SOURCE_BYTES, Picture, ThumbnailError};
-use crate::{MAX_INLINE_BYTES, answer, entity_tag, insert, is_known, lines};
+use crate::{MAX_INLINE_BYTES, answer, entity_tag, gone, insert, is_known, lines};
 
 /// The first lines of a text, or a picture at another width.
 pub(crate) async fn preview(
@@ -47,7 +47,9 @@ async fn resized(
     }
     let content = match &file.source {
         FileSource::Document(content) => content.clone(),
-        FileSource::Object { key, .. } => objects.open(key).await?.collect(MAX_SOURCE_BYTES).await?,
+        FileSource::Object { key, .. } => {
+            objects.open(key).await.map_err(gone)?.collect(MAX_SOURCE_BYTES).await?
+        }
     };
     let small = thumbnail::resized(&content, picture, width).map_err(refused)?;
     if small.len() as u64 > MAX_INLINE_BYTES {
@@ -57,14 +59,14 @@ async fn resized(
 }
 
 /// Reads no further than the last line that is wanted.
-async fn first_lines(objects: &Objects, file: &StoredFile, lines: usize) -> Result<Bytes, StorageError> {
+async fn first_lines(objects: &Objects, file: &StoredFile, lines: usize) -> Result<Bytes, Failure> {
     let key = match &file.source {
         FileSource::Document(content) => {
             return Ok(content.slice(..lines::end(content, lines).unwrap_or(content.len())));
         }
         FileSource::Object { key, .. } => key,
     };
-    let mut object = objects.open(key).await?;
+    let mut object = objects.open(key).await.map_err(gone)?;
     let mut text = Vec::new();
     while let Some(bytes) = object.next().await? {
         text.extend_from_slice(&bytes);
@@ -73,7 +75,7 @@ async fn first_lines(objects: &Objects, file: &StoredFile, lines: usize) -> Resu
             break;
         }
         if text.len() as u64 > MAX_INLINE_BYTES {
-            return Err(StorageError::TooLarge { limit: MAX_INLINE_BYTES });
+            return Err(StorageError::TooLarge { limit: MAX_INLINE_BYTES }.into());
         }
     }
     Ok(text.into())

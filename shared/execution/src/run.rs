@@ -10,7 +10,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio::time::{Instant, sleep};
 
 use crate::dispatch::{Message, QUEUE};
-use crate::engine::Engine;
+use crate::engine::{Engine, EngineError};
 use crate::files::JobFiles;
 use crate::guard::Terms;
 use crate::jobs::{Jobs, RunKey};
@@ -74,6 +74,21 @@ impl Work<'_> {
     /// The name of the job's image (seed 003 "image_build").
     fn image(&self) -> String {
         format!("erc:{}", self.id)
+    }
+
+    /// The same as texts may name it.
+    fn shown_image(&self) -> String {
+        format!("erc:{}", self.shown)
+    }
+
+    /// What an engine says, without the compendium's id where the job is a public link's.
+    fn said(&self, error: &EngineError) -> String {
+        let text = error.to_string();
+        if self.shown == self.compendium.id {
+            text
+        } else {
+            text.replace(&self.kept_image(), &self.shown_image())
+        }
     }
 
     /// The name under which the compendium's image waits for its next job.
@@ -213,7 +228,7 @@ impl Runner {
         };
         let outcome = match outcome {
             // What an engine says is about the author's image, and is hers to read.
-            Err(RunError::Engine(error)) => Outcome::failure(error.to_string()),
+            Err(RunError::Engine(error)) => Outcome::failure(work.said(&error)),
             other => other?,
         };
         progress.end(name, outcome).await

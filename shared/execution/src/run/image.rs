@@ -53,7 +53,7 @@ impl Runner {
         let (image, kept) = (work.image(), work.kept_image());
         let known = self.engine.image_id(&kept).await?;
         let outcome = if known.is_some() && known == self.engine.image_id(&work.kept_content()).await? {
-            let shown = format!("erc:{}", work.shown);
+            let shown = work.shown_image();
             progress.append(StepName::ImageBuild, [format!("Found image for compendium: {shown}")]).await?;
             self.engine.tag(&kept, &image).await?;
             Outcome::success(format!("Tagged image {shown} with {image}"))
@@ -90,9 +90,8 @@ impl Runner {
         };
         self.engine.load(&checked).await?;
         let _ = tokio::fs::remove_file(checked).await;
-        progress
-            .append(StepName::ImageBuild, [format!("Re-tagged loaded image \"{name}\" with {kept}")])
-            .await?;
+        let retagged = format!("Re-tagged loaded image \"{name}\" with {}", work.shown_image());
+        progress.append(StepName::ImageBuild, [retagged]).await?;
         for name in [work.kept_content(), work.image()] {
             self.engine.tag(&kept, &name).await?;
         }

@@ -34,14 +34,16 @@ impl Runner {
             return Ok(Outcome::skipped(text::SAVED_MEANWHILE));
         }
         progress.append(StepName::ImageSave, [text::SAVING, text::SAVING_TO_FILE]).await?;
-        let (kept, file) = (work.kept_image(), work.site.file("saved.tar"));
+        // The tarball says how its image is called, and is shown through public links: not by the compendium's id.
+        let (content, file) = (work.kept_content(), work.site.file("saved.tar"));
         let saved = async {
-            self.engine.tag(&work.image(), &kept).await?;
-            self.engine.tag(&work.image(), &work.kept_content()).await?;
-            self.engine.save(&kept, &file).await
+            self.engine.tag(&work.image(), &work.kept_image()).await?;
+            self.engine.tag(&work.image(), &content).await?;
+            self.engine.save(&content, &file).await
         };
         if let Err(error) = saved.await {
-            return Ok(Outcome::failure(format!("Error saving image tarball file:{error}")));
+            let said = work.said(&error);
+            return Ok(Outcome::failure(format!("Error saving image tarball file:{said}")));
         }
         progress.append(StepName::ImageSave, [text::UPDATING_TAGS, text::SAVE_COMPLETED]).await?;
         let key = format!("content/{}/added/{}/{path}", work.compendium.content, work.id);
