@@ -110,10 +110,15 @@ impl Share {
         let url = address(source)?;
         let Some(Host::Domain(host)) = url.host() else { return Err(RequestError::HostNotAllowed) };
         if is_sciebo(host) {
-            return webdav(&shown(&url), host, url.path(), fields, filename()?).map(Self::Webdav);
+            return webdav(shown(source), host, url.path(), fields, filename()?).map(Self::Webdav);
         }
         let (repository, id) = zenodo::address(host, url.path())?;
-        Ok(Self::Zenodo(ZenodoRecord { source: shown(&url), repository, id, filename: filename()? }))
+        Ok(Self::Zenodo(ZenodoRecord {
+            source: shown(source).to_owned(),
+            repository,
+            id,
+            filename: filename()?,
+        }))
     }
 
     /// Where the files come from, for the record (`raw.source`, contract/compendia.md 3.1).
@@ -145,11 +150,8 @@ fn address(text: &str) -> Result<Url, RequestError> {
 }
 
 /// The address as the record shows it to everybody: a query may hold what opens more than the share.
-fn shown(url: &Url) -> String {
-    let mut url = url.clone();
-    url.set_query(None);
-    url.set_fragment(None);
-    url.into()
+fn shown(address: &str) -> &str {
+    address.split(['?', '#']).next().unwrap_or_default()
 }
 
 fn webdav(
