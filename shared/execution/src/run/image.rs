@@ -1,6 +1,7 @@
 //! Steps image_prepare and image_build (contract 6.4 steps 5 and 6).
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use super::{Runner, Work, blocking, is_file, site, transfer};
 use crate::engine::{Build, Ended, Network, Stopped};
@@ -13,6 +14,9 @@ use crate::step::{Detail, StepName};
 use crate::tarball::{pack, retag};
 use crate::text;
 
+/// How often an image is looked for, and how long after each look.
+const LOOKS: u32 = 5;
+const BETWEEN_LOOKS: Duration = Duration::from_millis(300);
 /// The container's user.
 const USER: u32 = 1000;
 
@@ -65,12 +69,23 @@ impl Runner {
             self.build_from_manifest(work, progress, terms.network).await?
         };
         if matches!(outcome, Outcome::Success(_)) {
-            match self.engine.image_id(&image).await? {
+            match self.settled_id(&image).await? {
                 Some(id) => progress.record(StepName::ImageBuild, Detail::ImageId(id))?,
                 None => return Ok(Outcome::failure(text::NO_DIGEST)),
             }
         }
         Ok(outcome)
+    }
+
+    /// The id of an image that is there. While others remove theirs, an engine may not find it at once.
+    async fn settled_id(&self, image: &str) -> Result<Option<String>, RunError> {
+        for _ in 1..LOOKS {
+            if let Some(id) = self.engine.image_id(image).await? {
+                return Ok(Some(id));
+            }
+            tokio::time::sleep(BETWEEN_LOOKS).await;
+        }
+        Ok(self.engine.image_id(image).await?)
     }
 
     /// Loads the tarball that the compendium has, under our name.
