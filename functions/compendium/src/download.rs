@@ -1,7 +1,5 @@
 //! GET /compendium/{id}.zip, .tar and .tar.gz (contract/compendia.md 1.6).
 
-use std::time::Duration;
-
 use archive::pack::Format;
 use axum::response::Response;
 use compendium::{Asked, Download, DownloadRequest, Shown};
@@ -9,14 +7,11 @@ use delivery::{Attachment, attachment};
 use gateway::compendia::{Failure, docs};
 use gateway::{Parameters, redirect};
 use http::{HeaderMap, StatusCode};
-use tokio::time::{Instant, sleep};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::errors;
 use crate::state::Service;
-
-/// How long a request waits for an archive (contract/decisions.md "Everywhere").
-const WAIT: Duration = Duration::from_secs(25);
+use crate::wait::Wait;
 
 gateway::refusals!(compendia Refusals: docs::CALLER, docs::COMPENDIUM, &[
     (400, "`no job found for this compendium, run a job before downloading with image`"),
@@ -79,7 +74,7 @@ pub async fn download(
     query: Option<&str>,
     headers: &HeaderMap,
 ) -> Result<Option<Response>, Failure> {
-    let deadline = Instant::now() + WAIT;
+    let wait = Wait::begin();
     let Some((id, format)) = DownloadRequest::named(name) else { return Ok(None) };
     let opened = match service.viewable(id, headers).await {
         Ok(opened) => opened,
@@ -96,7 +91,7 @@ pub async fn download(
     let files = opened.files(&service.files).await?;
     let download = Download::plan(&request, Shown::of(opened.compendium()), files, &service.public_url)?
         .map_err(|error| errors::no_image(&error))?;
-    answer(service, &request, &download, headers, deadline).await.map(Some)
+    answer(service, &request, &download, headers, wait).await.map(Some)
 }
 
 /// `.tar.gz` is another name of `.tar?gzip`.
@@ -111,9 +106,8 @@ async fn answer(
     request: &DownloadRequest,
     download: &Download,
     headers: &HeaderMap,
-    deadline: Instant,
+    mut wait: Wait,
 ) -> Result<Response, Failure> {
-    let mut pause = Duration::from_millis(50);
     loop {
         if let Asked::There(object) = service.archives.ask(download, request).await? {
             let (key, name, digest) = (download.key(), request.file_name(), download.digest());
@@ -121,10 +115,8 @@ async fn answer(
             let file = Attachment { key, size: object.size, name: &name, media_type, digest };
             return attachment(&service.files, &file, headers).await;
         }
-        if Instant::now() + pause > deadline {
+        if !wait.again().await {
             return Ok(errors::not_yet());
         }
-        sleep(pause).await;
-        pause = (pause * 2).min(Duration::from_secs(1));
     }
 }

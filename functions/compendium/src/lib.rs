@@ -12,6 +12,7 @@ mod routes;
 mod state;
 mod upload;
 mod view;
+mod wait;
 
 pub use routes::router;
 pub use state::Service;

@@ -1,7 +1,6 @@
 //! What the handlers work with, and the checks that most of them begin with.
 
-use compendium::{Archives, Compendia, Loader, Opened, Uploads, access};
-use delivery::denied;
+use compendium::{Archives, Compendia, Loader, Opened, Uploads};
 use execution::jobs::Jobs;
 use gateway::compendia::Failure;
 use http::HeaderMap;
@@ -41,15 +40,9 @@ impl Service {
         })
     }
 
-    /// The compendium with this id, or behind the public link with this id, if this caller may view it; 404 comes
-    /// before 401 and 403.
+    /// The compendium that is asked for, if this caller may view it.
     pub(crate) async fn viewable(&self, id: &str, headers: &HeaderMap) -> Result<Opened, Failure> {
-        let opened = self.compendia.open(id).await?.ok_or_else(unknown)?;
-        if access::needs_caller(&opened) {
-            let caller = self.callers.identify(headers).await?;
-            access::view(&opened, &caller).map_err(|error| denied(&error))?;
-        }
-        Ok(opened)
+        delivery::viewable(&self.compendia, &self.callers, id, headers).await
     }
 }
 

@@ -1,7 +1,5 @@
 //! POST /compendium/upload and GET /compendium/upload/{upload}: archives that do not pass through Lambda.
 
-use std::time::Duration;
-
 use axum::Json;
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
@@ -12,15 +10,12 @@ use gateway::form::Form;
 use http::{HeaderMap, StatusCode};
 use serde::Serialize;
 use serde_json::Value;
-use tokio::time::{Instant, sleep};
 use utoipa::ToSchema;
 
 use crate::create::{Created, author};
 use crate::errors;
 use crate::state::Service;
-
-/// How long a request waits for a load (contract/decisions.md "Everywhere").
-const WAIT: Duration = Duration::from_secs(25);
+use crate::wait::Wait;
 
 gateway::refusals!(compendia BeginRefusals: docs::CALLER, docs::FORM, &[
     (400, "Size or digest can't be."),
@@ -85,8 +80,7 @@ pub async fn status(
 
 /// Waits for a load: 200 with the compendium's id, the reason of a refusal, or 202 with where to ask again.
 pub async fn outcome(service: &Service, id: &str, user: &str) -> Result<Response, Failure> {
-    let deadline = Instant::now() + WAIT;
-    let mut pause = Duration::from_millis(50);
+    let mut wait = Wait::begin();
     loop {
         let upload = service.uploads.find(id, user).await.map_err(errors::upload)?;
         if let Some(compendium) = &upload.compendium_id {
@@ -95,11 +89,9 @@ pub async fn outcome(service: &Service, id: &str, user: &str) -> Result<Response
         if let Some(failure) = &upload.failure {
             return Err(errors::load(failure));
         }
-        if Instant::now() + pause > deadline {
+        if !wait.again().await {
             return Ok((StatusCode::ACCEPTED, Json(view(&upload))).into_response());
         }
-        sleep(pause).await;
-        pause = (pause * 2).min(Duration::from_secs(1));
     }
 }
 

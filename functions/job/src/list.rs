@@ -4,8 +4,6 @@ use std::collections::HashMap;
 
 use axum::extract::State;
 use axum::response::Response;
-use compendium::access;
-use delivery::denied;
 use execution::jobs::Filter;
 use execution::record::{JobStatus, ListedJob};
 use gateway::compendia::{Failure, Results, docs, results};
@@ -112,12 +110,7 @@ pub async fn of_compendium(
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
     let paging = Paging::of(&parameters)?;
-    let opened = service.compendia.open(&id).await?;
-    let opened = opened.ok_or_else(|| Failure::not_found("no compendium with this id"))?;
-    if access::needs_caller(&opened) {
-        let caller = service.callers.identify(&headers).await?;
-        access::view(&opened, &caller).map_err(|error| denied(&error))?;
-    }
+    delivery::viewable(&service.compendia, &service.callers, &id, &headers).await?;
     let filter = Filter { compendium_ids: vec![id], ..Filter::default() };
     let jobs = service.jobs.list(&filter, paging.skip, paging.limit).await?;
     Ok(show(&jobs, None))

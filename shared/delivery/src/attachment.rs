@@ -3,11 +3,11 @@
 use axum::body::Body;
 use axum::response::{IntoResponse, Response};
 use gateway::compendia::Failure;
-use http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, ETAG, IF_NONE_MATCH};
+use http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, ETAG};
 use http::{HeaderMap, StatusCode};
 use storage::Objects;
 
-use crate::{MAX_INLINE_BYTES, insert, matches, redirect};
+use crate::{MAX_INLINE_BYTES, insert, is_known, redirect};
 
 /// An object as a file to keep.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,7 +34,7 @@ pub async fn attachment(
     headers: &HeaderMap,
 ) -> Result<Response, Failure> {
     let tag = format!("\"{}\"", file.digest);
-    if headers.get(IF_NONE_MATCH).is_some_and(|known| matches(known, &tag)) {
+    if is_known(headers, &tag) {
         return Ok((StatusCode::NOT_MODIFIED, [(ETAG, tag)]).into_response());
     }
     let disposition = format!("attachment; filename=\"{}\"", file.name);

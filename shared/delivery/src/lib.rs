@@ -7,8 +7,8 @@ use axum::Json;
 use axum::body::Body;
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
-use compendium::access::Denied;
-use compendium::{FileSource, Files, StoredFile, content_type, media_type, subtree};
+use compendium::access::{self, Denied};
+use compendium::{Compendia, FileSource, Files, Opened, StoredFile, content_type, media_type, subtree};
 use gateway::Parameters;
 use gateway::compendia::Failure;
 use http::header::{
@@ -16,6 +16,7 @@ use http::header::{
     IF_RANGE, LOCATION, RANGE, X_CONTENT_TYPE_OPTIONS,
 };
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use identity::Callers;
 use storage::{Objects, StorageError};
 
 mod attachment;
@@ -38,6 +39,25 @@ pub fn denied(error: &Denied) -> Failure {
         Denied::Anonymous => Failure::unauthenticated(),
         Denied::NotAuthorized(_) => Failure::forbidden(error.to_string()),
     }
+}
+
+/// The compendium with this id, or behind the public link with this id, if whoever sent these headers may view it; 404
+/// comes before 401 and 403. What is open to everybody needs no look at the caller.
+///
+/// # Errors
+/// 404 `no compendium with this id`; 401 and 403 as `denied`.
+pub async fn viewable(
+    compendia: &Compendia,
+    callers: &Callers,
+    id: &str,
+    headers: &HeaderMap,
+) -> Result<Opened, Failure> {
+    let opened = compendia.open(id).await?;
+    let opened = opened.ok_or_else(|| Failure::not_found("no compendium with this id"))?;
+    if access::needs_caller(&opened) {
+        access::view(&opened, &callers.identify(headers).await?).map_err(|error| denied(&error))?;
+    }
+    Ok(opened)
 }
 
 /// The largest file that is answered directly, in bytes: 4 MiB, since Lambda's answer has at most 6 MB and base64

@@ -9,8 +9,8 @@ pub use level::LevelError;
 use storage::{Condition, StorageError, Table, Transaction, Update, time};
 use uuid::Uuid;
 
-use crate::OrcidId;
 use crate::person::{Claim, Identifier, LISTED, Person, PersonRow, person_key};
+use crate::{Level, OrcidId};
 
 /// Times that a write is tried again after losing to another.
 const ATTEMPTS: usize = 3;
@@ -120,4 +120,11 @@ impl People {
         }
         self.table.update(&person_key(uuid), update).await
     }
+}
+
+/// The row is still a person of this level: what was decided from it still holds. A record without a level has level 0.
+fn unchanged(level: Level) -> Condition {
+    let same = Condition::equals("level", level);
+    let same = if level == Level::USER { same.or(Condition::absent("level")) } else { same };
+    Condition::existing_item().and(Condition::absent("alias_of")).and(same)
 }

@@ -61,7 +61,7 @@ impl Shares {
                 Err(FetchError::Share(ShareError::Unreachable)) => {}
                 fetched => return fetched,
             }
-            sleep(Duration::from_millis(PAUSE_MS << attempt)).await;
+            sleep(Duration::from_millis(PAUSE_MS << (attempt - 1))).await;
             file.set_len(0)?;
             file.seek(SeekFrom::Start(0))?;
         }

@@ -71,32 +71,30 @@ impl Transaction {
     ///
     /// # Errors
     /// Never in practice; the SDK's builder can refuse.
-    pub fn delete(mut self, table: &Table, id: &str) -> Result<Self, StorageError> {
-        let delete = Delete::builder()
-            .table_name(&table.name)
-            .key("id", key(id))
-            .build()
-            .map_err(|error| StorageError::Record(error.to_string()))?;
-        self.push(table, TransactWriteItem::builder().delete(delete).build());
-        Ok(self)
+    pub fn delete(self, table: &Table, id: &str) -> Result<Self, StorageError> {
+        self.deletion(table, id, None)
     }
 
     /// Adds the deletion of an item under a condition.
     ///
     /// # Errors
     /// As `delete`.
-    pub fn delete_when(
+    pub fn delete_when(self, table: &Table, id: &str, condition: &Condition) -> Result<Self, StorageError> {
+        self.deletion(table, id, Some(condition))
+    }
+
+    fn deletion(
         mut self,
         table: &Table,
         id: &str,
-        condition: &Condition,
+        condition: Option<&Condition>,
     ) -> Result<Self, StorageError> {
         let mut placeholders = Placeholders::default();
-        let condition = condition.render(&mut placeholders);
+        let condition = condition.map(|condition| condition.render(&mut placeholders));
         let delete = Delete::builder()
             .table_name(&table.name)
             .key("id", key(id))
-            .condition_expression(condition)
+            .set_condition_expression(condition)
             .set_expression_attribute_names(placeholders.names())
             .set_expression_attribute_values(placeholders.values())
             .build()

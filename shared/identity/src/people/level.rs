@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use storage::{Condition, StorageError, Transaction, Update};
+use storage::{StorageError, Transaction, Update};
 
-use super::People;
+use super::{People, unchanged};
 use crate::{Level, OrcidId, Person};
 
 /// Times that a change is tried again after losing to another.
@@ -63,20 +63,13 @@ impl People {
 
     /// Writes the level while both are who they were, at the levels they had.
     async fn change(&self, caller: &Person, person: &Person, level: Level) -> Result<(), StorageError> {
-        let update = Update::new().set("level", level).when(same(person));
+        let update = Update::new().set("level", level).when(unchanged(person.level));
         let mut writes = Transaction::new().update(&self.table, &person.id, &update)?;
         if caller.uuid != person.uuid {
-            writes = writes.check(&self.table, &caller.id, &same(caller))?;
+            writes = writes.check(&self.table, &caller.id, &unchanged(caller.level))?;
         }
         writes.commit().await
     }
-}
-
-/// The row is still this person, at this level. A record without a level has level 0.
-fn same(person: &Person) -> Condition {
-    let level = Condition::equals("level", person.level);
-    let level = if person.level == Level::USER { level.or(Condition::absent("level")) } else { level };
-    Condition::existing_item().and(Condition::absent("alias_of")).and(level)
 }
 
 #[cfg(test)]
@@ -87,8 +80,7 @@ mod tests {
     fn a_record_without_a_level_has_level_0() {
         let orcid: OrcidId = "0000-0002-1825-0097".parse().unwrap();
         let person = Person::new(&crate::person::Identifier::Orcid(&orcid), "");
-        assert!(format!("{:?}", same(&person)).contains("Absent(\"level\")"));
-        let known = Person { level: Level::KNOWN, ..person };
-        assert!(!format!("{:?}", same(&known)).contains("Absent(\"level\")"));
+        assert!(format!("{:?}", unchanged(person.level)).contains("Absent(\"level\")"));
+        assert!(!format!("{:?}", unchanged(Level::KNOWN)).contains("Absent(\"level\")"));
     }
 }

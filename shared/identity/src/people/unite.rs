@@ -4,7 +4,7 @@
 use storage::{Condition, StorageError, Transaction, Update};
 use uuid::Uuid;
 
-use super::People;
+use super::{People, unchanged};
 use crate::OrcidId;
 use crate::person::{Claim, Identifier, LISTED, Person, PersonRow, person_key};
 
@@ -117,11 +117,6 @@ impl People {
             }
         }
     }
-}
-
-/// The row is still a person of this level: what was decided from it still holds.
-fn unchanged(level: crate::Level) -> Condition {
-    Condition::existing_item().and(Condition::absent("alias_of")).and(Condition::equals("level", level))
 }
 
 #[cfg(test)]
