@@ -22,6 +22,7 @@ use crate::client::{Client, MAX_ANSWER_BYTES};
 use crate::deposition::md5;
 
 type Cause = Box<dyn Error + Send + Sync>;
+type Bytestream = Pin<Box<dyn Stream<Item = Result<Bytes, Cause>> + Send>>;
 
 /// What is known about a file while it is sent.
 #[derive(Debug, Default)]
@@ -43,7 +44,7 @@ enum Outcome {
 
 /// The source as a body.
 struct Source {
-    stream: Mutex<Pin<Box<dyn Stream<Item = Result<Bytes, Cause>> + Send>>>,
+    stream: Mutex<Bytestream>,
     left: u64,
     digest: Md5,
     progress: Arc<Progress>,

@@ -69,11 +69,8 @@ pub(super) fn published(document: &Value) -> Option<Published> {
 fn file(document: &Value) -> Option<File> {
     let filesize = document.get("filesize")?;
     Some(File {
-        // A float in the newer Zenodo, a text in the older.
-        filesize: filesize
-            .as_u64()
-            .or_else(|| whole(filesize.as_f64()?))
-            .or_else(|| filesize.as_str()?.parse().ok())?,
+        // A text where the older API was used.
+        filesize: filesize.as_u64().or_else(|| filesize.as_str()?.parse().ok())?,
         id: text(document, "/id")?,
         filename: text(document, "/filename")?,
         checksum: md5(document.get("checksum")?.as_str()?),
@@ -82,15 +79,6 @@ fn file(document: &Value) -> Option<File> {
             download: text(document, "/links/download").unwrap_or_default(),
         },
     })
-}
-
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "checked to be a whole number of bytes"
-)]
-fn whole(size: f64) -> Option<u64> {
-    (size >= 0.0 && size < 9e15 && size.fract() == 0.0).then_some(size as u64)
 }
 
 fn text(document: &Value, pointer: &str) -> Option<String> {
@@ -106,7 +94,7 @@ mod tests {
     fn draft() -> Value {
         json!({
             "id": 542_201, "submitted": false, "state": "unsubmitted", "files": [
-                {"id": "f", "filename": "a.zip", "filesize": 13264.0, "checksum": "2942BF",
+                {"id": "f", "filename": "a.zip", "filesize": 13264, "checksum": "2942BF",
                  "links": {"self": "https://zenodo.org/s", "download": "https://zenodo.org/d"}},
                 {"id": "g", "filename": "b.zip", "filesize": null, "checksum": null, "links": {}},
             ],
