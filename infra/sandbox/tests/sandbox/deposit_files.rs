@@ -13,7 +13,7 @@ async fn a_file_comes_back_as_it_went() {
             ZENODO => depot.deposition(&metadata()).await["links"]["bucket"].clone(),
             _ => depot.draft().await["links"]["files"].clone(),
         };
-        let bytes: Vec<u8> = (0..1_000_000u32).map(|at| u8::try_from(at * at % 251).unwrap()).collect();
+        let bytes: Vec<u8> = (0..1_000_000u32).map(|at| u8::try_from(at % 251).unwrap()).collect();
         let object = body(depot.upload(&bucket, "a%20b.zip", bytes.clone()).await, status).await;
         assert_eq!((&object["key"], &object["size"]), (&json!("a b.zip"), &json!(1_000_000)));
         assert!(object["checksum"].as_str().unwrap().starts_with("md5:"));
