@@ -7,10 +7,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use http::HeaderValue;
-use reqwest::redirect::Policy;
 use storage::SecretText;
 use storage::settings::{self, SettingError};
-use tokio::sync::OnceCell;
+use upstream::Http;
 
 use answer::Accepted;
 pub(crate) use cache::TokenCache;
@@ -26,18 +25,17 @@ pub(crate) struct Kbase {
     url: Arc<str>,
     timeout: Duration,
     /// Made at the first KBase token: most environments never see one.
-    http: Arc<OnceCell<reqwest::Client>>,
+    http: Http,
 }
 
 impl Kbase {
     /// Auth2 at `KBASE_AUTH_URL`, within `UPSTREAM_TIMEOUT_MS` (default 10,000 ms).
     pub fn from_env() -> Result<Self, SettingError> {
-        let timeout = settings::parsed("UPSTREAM_TIMEOUT_MS", 10_000, "a number of milliseconds")?;
-        Ok(Self::new(settings::text("KBASE_AUTH_URL")?, Duration::from_millis(timeout)))
+        Ok(Self::new(settings::text("KBASE_AUTH_URL")?, upstream::timeout()?))
     }
 
     fn new(url: String, timeout: Duration) -> Self {
-        Self { url: url.into(), timeout, http: Arc::default() }
+        Self { url: url.into(), timeout, http: Http::default() }
     }
 
     /// Whose token it is.
@@ -48,39 +46,20 @@ impl Kbase {
             .and_then(|token| HeaderValue::from_str(token).ok())
             .ok_or(CallerError::InvalidToken)?;
         header.set_sensitive(true);
-        let request = self.http().await?.get(&*self.url).timeout(self.timeout);
+        let request = self.http.client()?.get(&*self.url).timeout(self.timeout);
         let request = request.header("accept", "application/json").header("authorization", header);
-        let mut response = request.send().await.map_err(|error| transport(&error))?;
+        let response = request.send().await.map_err(upstream::Error::from)?;
         let status = response.status();
-        let mut body = Vec::new();
-        while let Some(chunk) = response.chunk().await.map_err(|error| transport(&error))? {
-            body.extend_from_slice(&chunk);
-            if body.len() > MAX_ANSWER_BYTES {
-                return Err(CallerError::Unreachable { cause: "the answer is too large".to_owned() });
-            }
-        }
-        answer::read(status, &body)
-    }
-
-    async fn http(&self) -> Result<&reqwest::Client, CallerError> {
-        let builder =
-            reqwest::Client::builder().connect_timeout(Duration::from_secs(2)).redirect(Policy::none());
-        self.http.get_or_try_init(|| async { builder.build() }).await.map_err(|error| transport(&error))
+        answer::read(status, &upstream::body(response, MAX_ANSWER_BYTES).await?)
     }
 }
 
-fn transport(error: &reqwest::Error) -> CallerError {
-    if error.is_timeout() {
-        CallerError::Timeout
-    } else {
-        // The whole chain: reqwest's own text says little.
-        let mut cause = error.to_string();
-        let mut source = std::error::Error::source(error);
-        while let Some(inner) = source {
-            cause = format!("{cause}: {inner}");
-            source = inner.source();
+impl From<upstream::Error> for CallerError {
+    fn from(error: upstream::Error) -> Self {
+        match error {
+            upstream::Error::Timeout => Self::Timeout,
+            other => Self::Unreachable { cause: other.to_string() },
         }
-        CallerError::Unreachable { cause }
     }
 }
 

@@ -11,11 +11,11 @@ use serde_json::{Value, json};
 use storage::SecretText;
 use storage::settings::SettingError;
 use tokio::time::Instant;
+use upstream::Http;
 
 pub use error::ApiError;
 
 use crate::Refusal;
-use crate::transport::{self, Http};
 use crate::tree::elements;
 
 /// Works that one call can ask for.
@@ -35,7 +35,7 @@ impl Api {
     /// # Errors
     /// When a setting is missing or can't be read.
     pub fn from_env() -> Result<Self, SettingError> {
-        Ok(Self::new(transport::base("ORCID_API_URL")?, transport::timeout()?))
+        Ok(Self::new(upstream::base("ORCID_API_URL")?, upstream::timeout()?))
     }
 
     /// The API at this address, which has no trailing slash.

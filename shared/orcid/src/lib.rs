@@ -6,7 +6,6 @@ mod grant;
 mod oauth;
 mod profile;
 mod refusal;
-mod transport;
 mod tree;
 mod work;
 

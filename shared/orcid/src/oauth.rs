@@ -5,9 +5,9 @@ use std::time::Duration;
 use serde::Deserialize;
 use storage::settings::{self, SettingError};
 use storage::{Secret, SecretText};
+use upstream::{Error as TransportError, Http};
 use url::Url;
 
-use crate::transport::{self, Http, TransportError};
 use crate::{Grant, Refusal};
 
 /// The largest answer that is read, in bytes.
@@ -86,8 +86,8 @@ impl OAuth {
     /// # Errors
     /// When a setting is missing or can't be read.
     pub fn from_env(secret: Secret) -> Result<Self, SettingError> {
-        let base = transport::base("ORCID_URL")?;
-        Ok(Self { http: Http::default(), base, timeout: transport::timeout()?, secret })
+        let base = upstream::base("ORCID_URL")?;
+        Ok(Self { http: Http::default(), base, timeout: upstream::timeout()?, secret })
     }
 
     /// The address of ORCID's authorize page for one sign-in.
@@ -175,7 +175,7 @@ impl OAuth {
         let request = request.header("accept", "application/json").form(&form);
         let response = request.send().await.map_err(TransportError::from)?;
         let status = response.status();
-        let body = transport::body(response, MAX_ANSWER_BYTES).await?;
+        let body = upstream::body(response, MAX_ANSWER_BYTES).await?;
         if status.is_success() {
             return Ok(body);
         }

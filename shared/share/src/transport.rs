@@ -1,6 +1,5 @@
 //! Requests to shares: allowed hosts only, redirects included, within limits of time and size.
 
-use std::error::Error;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
@@ -127,13 +126,6 @@ fn failure(error: reqwest::Error) -> ShareError {
     if error.is_timeout() {
         return ShareError::Timeout;
     }
-    let error = error.without_url();
-    let mut cause = error.to_string();
-    let mut source = error.source();
-    while let Some(inner) = source {
-        cause = format!("{cause}: {inner}");
-        source = inner.source();
-    }
-    tracing::warn!(cause, "a public share can't be reached");
+    tracing::warn!(cause = upstream::cause(error), "a public share can't be reached");
     ShareError::Unreachable
 }

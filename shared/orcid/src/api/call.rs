@@ -5,10 +5,10 @@ use http::{HeaderMap, HeaderValue, Method, StatusCode};
 use jiff::Timestamp;
 use serde_json::Value;
 use tokio::time::{Instant, sleep};
+use upstream::Error as TransportError;
 
 use super::{ApiError, Record, retry};
 use crate::Refusal;
-use crate::transport::{self, TransportError};
 
 /// ORCID's JSON.
 const MEDIA_TYPE: HeaderValue = HeaderValue::from_static("application/vnd.orcid+json");
@@ -68,7 +68,7 @@ impl Record<'_> {
             Ok((status, headers, bytes)) if !status.is_success() => {
                 let mut refusal = Refusal::read(status.as_u16(), &bytes, &[self.token.expose()]);
                 let header = headers.get(RETRY_AFTER).and_then(|value| value.to_str().ok());
-                let wait = header.and_then(|value| retry::retry_after(value, Timestamp::now()));
+                let wait = header.and_then(|value| upstream::retry_after(value, Timestamp::now()));
                 refusal.retry_after = wait.map(|wait| wait.as_secs());
                 Outcome::Refused(refusal)
             }
@@ -96,7 +96,7 @@ impl Record<'_> {
         }
         let response = request.send().await?;
         let (status, headers) = (response.status(), response.headers().clone());
-        Ok((status, headers, transport::body(response, MAX_ANSWER_BYTES).await?))
+        Ok((status, headers, upstream::body(response, MAX_ANSWER_BYTES).await?))
     }
 
     fn bearer(&self) -> Result<HeaderValue, TransportError> {

@@ -1,7 +1,8 @@
 //! Why a call to ORCID's API brought nothing.
 
+use upstream::Error as TransportError;
+
 use crate::Refusal;
-use crate::transport::TransportError;
 
 /// A call that failed.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]

@@ -3,8 +3,6 @@
 use std::time::Duration;
 
 use http::{Method, StatusCode};
-use jiff::Timestamp;
-use jiff::fmt::rfc2822;
 
 /// Calls at most, the first included.
 const MAX_ATTEMPTS: u32 = 3;
@@ -37,29 +35,11 @@ pub(super) fn pause(attempt: u32, retry_after: Option<Duration>, left: Duration)
     (attempt < MAX_ATTEMPTS && pause < left).then_some(pause)
 }
 
-/// The header `Retry-After`: seconds, or a date (RFC 9110, 10.2.3).
-pub(super) fn retry_after(value: &str, now: Timestamp) -> Option<Duration> {
-    if let Ok(seconds) = value.trim().parse() {
-        return Some(Duration::from_secs(seconds));
-    }
-    let date = rfc2822::parse(value.trim()).ok()?.timestamp();
-    Some(Duration::try_from(date.duration_since(now)).unwrap_or_default())
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
     use super::*;
-
-    #[test]
-    fn retry_after_is_seconds_or_a_date() {
-        let now: Timestamp = "2025-03-10T12:00:00Z".parse().unwrap();
-        assert_eq!(retry_after("7", now), Some(Duration::from_secs(7)));
-        assert_eq!(retry_after("Mon, 10 Mar 2025 12:00:09 GMT", now), Some(Duration::from_secs(9)));
-        assert_eq!(retry_after("Mon, 10 Mar 2025 11:00:00 GMT", now), Some(Duration::ZERO));
-        assert_eq!(retry_after("soon", now), None);
-    }
 
     #[test]
     fn a_wait_beyond_the_deadline_is_not_begun() {
@@ -82,11 +62,6 @@ mod tests {
                 Some(pause) => prop_assert!(attempt < MAX_ATTEMPTS && pause <= MAX_PAUSE),
                 None => prop_assert!(attempt >= MAX_ATTEMPTS),
             }
-        }
-
-        #[test]
-        fn any_header_is_survived(value in ".*") {
-            retry_after(&value, Timestamp::UNIX_EPOCH);
         }
     }
 }
