@@ -115,9 +115,11 @@ async fn jobs_are_exact_under_every_filter_and_skip_what_may_not_be_seen() {
     let time = |number| time(number).replace("2099", "2020");
     let items = (0..COUNT).map(|number| {
         let (compendium, at) = (compendia[number % 2], time(number));
+        let audience = ["public", &author.orcid][number % 2];
         json!({
             "id": { "S": id(number) }, "compendium_id": { "S": compendium }, "compendium": { "S": compendium },
             "user": { "S": author.orcid }, "status": { "S": status(number) }, "listing": { "S": "job" },
+            "audience": { "S": audience },
             "created": { "S": at }, "updated": { "S": at },
         })
     });

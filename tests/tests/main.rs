@@ -34,6 +34,7 @@ mod job_data;
 mod job_killed;
 mod job_limits;
 mod job_list;
+mod job_list_audience;
 mod job_run;
 mod job_view;
 mod link;

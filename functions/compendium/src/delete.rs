@@ -36,5 +36,6 @@ pub async fn delete(
     }
     let allowed = |compendium: &_| access::delete(compendium, &caller);
     remove(&service.compendia, &service.files, &id, allowed).await.map_err(errors::removal)?;
+    service.settle_jobs(&id).await;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -88,6 +88,7 @@ pub async fn save(
     };
     let o2r = o2r.ok_or_else(|| Failure::unprocessable("JSON with root element 'o2r' required"))?;
     publish(&service.compendia, &service.files, &id, o2r.clone()).await.map_err(failed)?;
+    service.settle_jobs(&id).await;
     Ok(Json(Shown { id, metadata: Reviewed { o2r: Some(o2r) } }).into_response())
 }
 

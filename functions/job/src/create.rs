@@ -60,7 +60,8 @@ pub async fn create(State(service): State<Service>, request: Request) -> Result<
     }
     let opened = opened.ok_or_else(|| Failure::not_found("no compendium with this id"))?;
     access::view(&opened, &caller).map_err(|error| denied(&error))?;
-    let job = service.jobs.create(&opened.compendium().id, &origin(&opened, &caller)?).await?;
+    let job =
+        service.jobs.create(&service.compendia, opened.compendium(), &origin(&opened, &caller)?).await?;
     // Without its message the job still waits in the index, and the janitor sends another.
     if let Err(error) = service.queue.send(&Message::Job { job: job.id.clone() }).await {
         tracing::error!(alarm = true, %error, job = job.id, "the message of a new job was not sent");

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use storage::{ListedObject, Objects, StorageError, time};
 
 use crate::record::content_prefix;
-use crate::{Compendia, Compendium, download};
+use crate::{Change, Compendia, Compendium, download};
 
 /// Attempts against others who change the same compendium.
 const ATTEMPTS: usize = 5;
@@ -49,7 +49,7 @@ struct Removal {
 }
 
 /// Deletes a compendium, if it is `allowed` as it is at that moment, with its public link. When this returns nobody
-/// sees it any more; files may go a little later.
+/// sees it any more; files may go a little later. Call `Jobs::settle` of `shared/execution` afterwards.
 ///
 /// # Errors
 /// See `RemovalError`.
@@ -72,6 +72,7 @@ pub async fn remove(
         }
         let content = compendium.content.as_str();
         objects.put(&format!("{PREFIX}{content}"), removal.marker()?).await?;
+        Change::announce(objects, id).await?;
         match compendia.bury(&compendium).await {
             Err(StorageError::Conflict) => continue,
             buried => buried?,

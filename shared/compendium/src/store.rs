@@ -42,31 +42,6 @@ struct Key {
     id: String,
 }
 
-/// As much of a compendium as says who may view it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Summary {
-    /// Its id.
-    pub id: String,
-    /// The ORCID iD of its author.
-    pub user: String,
-    /// Whether it is a candidate.
-    pub candidate: bool,
-}
-
-/// The same, or of a tombstone its id.
-#[derive(Deserialize)]
-struct Part {
-    id: String,
-    user: Option<String>,
-    candidate: Option<bool>,
-}
-
-impl Part {
-    fn summary(self) -> Option<Summary> {
-        Some(Summary { id: self.id, user: self.user?, candidate: self.candidate? })
-    }
-}
-
 impl Compendia {
     /// The table that the environment names.
     ///
@@ -88,15 +63,6 @@ impl Compendia {
     pub(crate) async fn find_exported(&self, id: &str) -> Result<Option<(Compendium, Value)>, StorageError> {
         let found = self.table.get_exported::<CompendiumRow>(id).await?;
         Ok(found.and_then(|(row, exported)| Some((row.compendium()?, exported))))
-    }
-
-    /// Summaries of those of these ids that there are, in no order.
-    ///
-    /// # Errors
-    /// When the store does not answer.
-    pub async fn summaries(&self, ids: &[&str]) -> Result<Vec<Summary>, StorageError> {
-        let parts: Vec<Part> = self.table.parts(ids, &["id", "user", "candidate"]).await?;
-        Ok(parts.into_iter().filter_map(Part::summary).collect())
     }
 
     /// Writes a new compendium, also in place of a deleted candidate of the same author.
