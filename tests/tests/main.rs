@@ -18,6 +18,7 @@ mod compendium_create_upload;
 mod compendium_data;
 mod compendium_data_size;
 mod compendium_delete;
+mod compendium_delete_again;
 mod compendium_download;
 mod compendium_link;
 mod compendium_list;

@@ -56,7 +56,12 @@ impl Compendia {
     /// # Errors
     /// When the store does not answer.
     pub async fn find(&self, id: &str) -> Result<Option<Compendium>, StorageError> {
-        Ok(self.table.get::<CompendiumRow>(id).await?.and_then(CompendiumRow::compendium))
+        Ok(self.row(id).await?.and_then(CompendiumRow::compendium))
+    }
+
+    /// What is stored under this id: a compendium, or what is left of one.
+    pub(crate) async fn row(&self, id: &str) -> Result<Option<CompendiumRow>, StorageError> {
+        self.table.get(id).await
     }
 
     /// The compendium with this id, also as JSON that the table takes back.
@@ -65,9 +70,11 @@ impl Compendia {
         Ok(found.and_then(|(row, exported)| Some((row.compendium()?, exported))))
     }
 
-    /// Writes a new compendium, also in place of a deleted candidate of the same author.
+    /// Writes a new compendium, also in place of a deleted candidate of the same author, unless it is that one again.
     pub(crate) async fn insert(&self, compendium: &Compendium) -> Result<(), StorageError> {
-        let free = Condition::new_item().or(Condition::equals("reserved_for", &compendium.user));
+        let reserved = Condition::equals("reserved_for", &compendium.user);
+        let reserved = reserved.and(Condition::differs("content", &compendium.content));
+        let free = Condition::new_item().or(reserved);
         self.table.put(compendium, free).await
     }
 
@@ -75,13 +82,17 @@ impl Compendia {
     ///
     /// # Errors
     /// `Conflict` when it has changed.
-    pub(crate) async fn bury(&self, compendium: &Compendium) -> Result<(), StorageError> {
+    pub(crate) async fn bury(
+        &self,
+        compendium: &Compendium,
+        tombstone: &Tombstone,
+    ) -> Result<(), StorageError> {
         let link = match &compendium.link {
             Some(link) => Condition::equals("link", link),
             None => Condition::absent("link"),
         };
         let unchanged = Condition::equals("version", compendium.version).and(link);
-        let mut burial = Transaction::new().put(&self.table, &Tombstone::of(compendium), &unchanged)?;
+        let mut burial = Transaction::new().put(&self.table, tombstone, &unchanged)?;
         if let Some(link) = &compendium.link {
             burial = burial.delete(&self.table, &links::key(link))?;
         }

@@ -45,6 +45,12 @@ impl Condition {
         Self::compare(path, "=", value)
     }
 
+    /// The attribute is there and does not equal `value`.
+    #[must_use]
+    pub fn differs(path: &str, value: impl Serialize) -> Self {
+        Self::compare(path, "<>", value)
+    }
+
     /// The attribute is less than `value`.
     #[must_use]
     pub fn less(path: &str, value: impl Serialize) -> Self {
