@@ -2,7 +2,7 @@
 
 use futures::future::join_all;
 use serde_json::json;
-use tests::{Client, Person, Stack, Workspace, create, ended, publish, published, start, within};
+use tests::{Client, Person, Stack, Workspace, create, ended, metadata, publish, published, start, within};
 use uuid::Uuid;
 
 fn quick() -> Workspace {
@@ -27,7 +27,7 @@ async fn jobs_become_public_with_their_compendium_and_their_owners_when_it_is_de
     assert_eq!(listed(&author, &editor.orcid).await, [editors.as_str()]);
     assert!(listed(&stranger, &editor.orcid).await.is_empty());
 
-    publish(&author, &id, None).await;
+    publish(&author, &id, Some(metadata("Ships"))).await;
     assert_eq!(listed(&stranger, &author.orcid).await, [own.as_str()]);
     assert_eq!(listed(&stranger, &editor.orcid).await, [editors.as_str()]);
 
@@ -48,7 +48,7 @@ async fn a_job_that_is_created_while_its_compendium_is_published_is_public_too()
         let body = json!({ "compendium_id": id });
         let jobs =
             join_all((0..5).map(|_| async { author.post("/api/v1/job", &body).await.ok_text("job_id") }));
-        let (jobs, ()) = tokio::join!(jobs, publish(&author, &id, None));
+        let (jobs, ()) = tokio::join!(jobs, publish(&author, &id, Some(metadata("Ships"))));
         all.extend(jobs);
         let mut public = Client::new().get(&format!("/api/v1/job?compendium_id={id}")).await.ok_results();
         public.sort_unstable();

@@ -20,6 +20,7 @@ mod compendium_data_size;
 mod compendium_delete;
 mod compendium_delete_again;
 mod compendium_download;
+mod compendium_download_made;
 mod compendium_link;
 mod compendium_list;
 mod compendium_metadata;
