@@ -2,26 +2,24 @@
 
 use futures::future::join_all;
 use serde_json::{Value, json};
-use tests::{
-    Answer, Client, Person, Stack, Workspace, create, ended, publish, published, start, until, workspace,
-};
+use tests::{Answer, Client, Person, Stack, Workspace, create, ended, publish, published, start, workspace};
 
-async fn delete(client: &Client, id: &str) -> Answer {
+pub async fn delete(client: &Client, id: &str) -> Answer {
     client.send(client.request("DELETE", &format!("/api/v1/compendium/{id}"))).await
 }
 
 /// The prefix of a compendium's files.
-async fn content(id: &str) -> String {
+pub async fn content(id: &str) -> String {
     let row = Stack::get().aws().item("CompendiaTable", id).await.expect("a row");
     format!("content/{}/", row["content"]["S"].as_str().expect("a content id"))
 }
 
-async fn keys(prefix: &str) -> Vec<String> {
+pub async fn keys(prefix: &str) -> Vec<String> {
     Stack::get().aws().keys("FilesBucket", prefix).await
 }
 
 /// What stands in the bucket while a content is being deleted.
-fn marker(content: &str) -> String {
+pub fn marker(content: &str) -> String {
     content.trim_end_matches('/').replace("content/", "removing/")
 }
 
@@ -178,33 +176,4 @@ async fn a_deletion_and_a_publication_at_once_leave_one_of_the_two() {
             }
         }
     }
-}
-
-#[tokio::test]
-async fn what_a_request_did_not_delete_the_janitor_does() {
-    let author = Person::new(100).await;
-    let (dead, living) = (workspace(&author).await, workspace(&author).await);
-    let (dead_content, living_content) = (content(&dead).await, content(&living).await);
-    let aws = Stack::get().aws();
-    // As after a request that died between its marker and its last file: the record has gone, the files have not.
-    for (id, content) in [(&dead, &dead_content), (&living, &living_content)] {
-        let removal = json!({ "id": id, "kept": false }).to_string();
-        aws.put_object("FilesBucket", &marker(content), removal.as_bytes()).await;
-    }
-    let key = json!({ "id": { "S": dead } });
-    aws.dynamodb("DeleteItem", &json!({ "TableName": Stack::get().name("CompendiaTable"), "Key": key }))
-        .await;
-    tests::within(150, "the janitor to delete the files", async || {
-        aws.invoke("JanitorFunction", &json!({})).await;
-        keys(&dead_content).await.is_empty().then_some(())
-    })
-    .await;
-    until("the markers to go", async || {
-        aws.invoke("JanitorFunction", &json!({})).await;
-        keys(&marker(&living_content)).await.is_empty().then_some(())
-    })
-    .await;
-    // Whose record lives keeps its files.
-    let data = author.get(&format!("/api/v1/compendium/{living}/data/data.csv")).await;
-    data.has(200);
 }

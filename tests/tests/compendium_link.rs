@@ -201,7 +201,7 @@ async fn a_link_and_a_publication_at_once_leave_both_or_no_link() {
         let (made, ()) = tokio::join!(editor.put(&link_path, ""), publish(&author, &id, None));
         match made.status {
             200 => {
-                drop(Client::new().get(&format!("/api/v1/compendium/{}", made.ok_text("id"))).await.has(200))
+                Client::new().get(&format!("/api/v1/compendium/{}", made.ok_text("id"))).await.has(200);
             }
             _ => made.is_error(400, "compendium is not a candidate"),
         }

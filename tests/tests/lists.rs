@@ -49,8 +49,8 @@ async fn compendia_are_exact_under_every_filter() {
     // The one that the rows are copies of is `other`'s from here on.
     let dois = ["a", "b"].map(|part| format!("10.5555/{run}{part}"));
     let made = |number: usize| {
-        let user = if number % 3 == 0 { &other.orcid } else { &author.orcid };
-        let candidate = number % 5 == 0;
+        let user = if number.is_multiple_of(3) { &other.orcid } else { &author.orcid };
+        let candidate = number.is_multiple_of(5);
         let doi = &dois[number % 2];
         (format!("{run}{number}"), user.clone(), candidate, doi.clone(), time(number))
     };
@@ -115,9 +115,11 @@ async fn jobs_are_exact_under_every_filter_and_skip_what_may_not_be_seen() {
     let time = |number| time(number).replace("2099", "2020");
     let items = (0..COUNT).map(|number| {
         let (compendium, at) = (compendia[number % 2], time(number));
+        let audience = ["public", &author.orcid][number % 2];
         json!({
             "id": { "S": id(number) }, "compendium_id": { "S": compendium }, "compendium": { "S": compendium },
             "user": { "S": author.orcid }, "status": { "S": status(number) }, "listing": { "S": "job" },
+            "audience": { "S": audience },
             "created": { "S": at }, "updated": { "S": at },
         })
     });

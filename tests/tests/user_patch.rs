@@ -66,9 +66,15 @@ async fn the_checks_come_in_the_contracts_order() {
         patch(&client, "nobody", level).await.is_error(400, unreadable);
     }
     client.send(client.request("PATCH", "/api/v1/user/nobody")).await.is_error(400, unreadable);
+    // Who may not give a level at all is told so before what is wrong with this one.
+    let (known, admin) = (Person::new(100).await, Person::new(1000).await);
     for level in ["-1", "1001", "65536", "99999999999999999999"] {
-        patch(&client, "nobody", level).await.is_error(400, "parameter 'level' must be within 0 and 1000");
+        patch(&client, "nobody", level).await.is_error(401, "user is not authenticated");
+        patch(&known, "nobody", level).await.is_error(403, NOT_ALLOWED);
+        patch(&admin, "nobody", level).await.is_error(400, "parameter 'level' must be within 0 and 1000");
     }
+    patch(&editor, "nobody", "1001").await.is_error(403, NOT_ALLOWED);
+    patch(&editor, "nobody", "-1").await.is_error(400, "parameter 'level' must be within 0 and 1000");
     patch(&client, "nobody", "1000").await.is_error(401, "user is not authenticated");
     patch(&editor, "nobody", "1000").await.is_error(403, NOT_ALLOWED);
     for id in ["nobody", &stranger.orcid, "0000-0002-1825-0098"] {

@@ -1,5 +1,7 @@
 //! One message: find the compendium and its files as they are now, make their archive unless it is there.
 
+use std::convert::Infallible;
+
 use compendium::{Archives, Compendia, Download, DownloadRequest, Shown};
 use storage::settings::{self, SettingError};
 use storage::{Clients, Objects, StorageError};
@@ -23,31 +25,28 @@ impl Archive {
         })
     }
 
-    /// Handles one message; a failed one is delivered again. Who asked was allowed to.
-    pub async fn message(&self, request: DownloadRequest) -> Result<(), StorageError> {
+    /// Handles one message, which never comes back: whoever still wants the archive asks again, and that sends another
+    /// one. One that was kept would be one more each time, while what is in its way lasts.
+    pub async fn message(&self, request: DownloadRequest) -> Result<(), Infallible> {
+        if let Err(error) = self.make(&request).await {
+            tracing::error!(alarm = true, %error, "an archive was not made; it is tried again for who asks again");
+        }
+        Ok(())
+    }
+
+    /// Who asked was allowed to.
+    async fn make(&self, request: &DownloadRequest) -> Result<(), StorageError> {
         let Some(opened) = self.compendia.open(&request.id).await? else {
             tracing::info!("a compendium was deleted before its archive was made");
             return Ok(());
         };
         let files = opened.files(&self.files).await?;
-        let download = Download::plan(&request, Shown::of(opened.compendium()), files, &self.public_url)?;
+        let download = Download::plan(request, Shown::of(opened.compendium()), files, &self.public_url)?;
         let Ok(download) = download else { return Ok(()) };
-        match self.archives.make(&download).await {
-            // One that another worker is making must keep its message, should that one die.
-            Ok(made) => {
-                if made {
-                    Ok(())
-                } else {
-                    Err(StorageError::Conflict)
-                }
-            }
-            // Trying again would not bring the file back.
-            Err(error @ (StorageError::Missing(_) | StorageError::Record(_))) => {
-                tracing::error!(alarm = true, %error, "an archive can't be made");
-                Ok(())
-            }
-            Err(error) => Err(error),
+        if !self.archives.make(&download).await? {
+            tracing::info!("somebody else makes the archive");
         }
+        Ok(())
     }
 }
 

@@ -17,7 +17,7 @@ pub use state::Auth;
     routes::logout_by_post,
     token::issue,
     token::list,
-    token::revoke,
-    token::revoke_by_field
+    token::revoke::revoke,
+    token::revoke::revoke_by_field
 ))]
 pub struct Documentation;

@@ -4,6 +4,7 @@ use axum::extract::{RawQuery, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{delete, get};
 use axum::{Json, Router};
+use gateway::caller::signed_in;
 use gateway::compendia::{Failure, docs, method_not_allowed, with_fallbacks};
 use gateway::{Returned, redirect};
 use http::HeaderMap;
@@ -47,8 +48,11 @@ pub fn router(auth: Auth) -> Router {
             "/api/v1/auth/logout",
             get(logout).post(logout_by_post).head(only("GET,POST")).fallback(only("GET,POST")),
         )
-        .route("/api/v1/auth/token", get(token::list).post(token::issue).delete(token::revoke_by_field))
-        .route("/api/v1/auth/token/{id}", delete(token::revoke))
+        .route(
+            "/api/v1/auth/token",
+            get(token::list).post(token::issue).delete(token::revoke::revoke_by_field),
+        )
+        .route("/api/v1/auth/token/{id}", delete(token::revoke::revoke))
         .with_state(auth);
     with_fallbacks(routes)
 }
@@ -83,7 +87,7 @@ pub async fn login(
 ))]
 pub async fn whoami(State(auth): State<Auth>, headers: HeaderMap) -> Result<Response, Failure> {
     let caller = auth.callers.identify(&headers).await?;
-    let person = caller.person().ok_or_else(Failure::unauthenticated)?;
+    let person = signed_in(&caller)?;
     Ok(Json(WhoAmI { orcid: person.orcid.as_ref(), name: &person.name }).into_response())
 }
 

@@ -3,9 +3,10 @@
 use axum::Json;
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
+use gateway::caller::signed_in;
 use gateway::compendia::{Failure, Results, docs, results};
 use gateway::form::Form;
-use gateway::{Paging, PagingParameters, Parameters, Segments};
+use gateway::{Paging, PagingParameters, Parameters};
 use http::header::CACHE_CONTROL;
 use http::{HeaderMap, StatusCode};
 use identity::{ApiToken, Callers, InvalidTokenRequest, Person, TokenDays, TokenError, TokenLabel};
@@ -14,21 +15,14 @@ use utoipa::ToSchema;
 
 use crate::state::Auth;
 
+pub mod revoke;
+
 gateway::refusals!(compendia IssueRefusals: docs::CALLER, docs::FORM, &[
     (400, "`label required`, or a label or number of days that can't be."),
     (403, "`an API token can't make API tokens`"),
     (409, "There are 20 already, or other requests change them all the time."),
 ]);
 gateway::refusals!(compendia ListRefusals: docs::CALLER, docs::PAGING);
-gateway::refusals!(compendia RevokeRefusals: docs::CALLER, REVOKE);
-gateway::refusals!(compendia RevokeByFieldRefusals: docs::CALLER, docs::FORM, &[
-    (400, "`id required`"),
-], REVOKE);
-
-/// What every way of revoking may refuse with.
-const REVOKE: &[docs::Refusal] =
-    &[(404, "`no token with this id`"), (409, "Other requests change the caller's tokens all the time.")];
-
 /// What is asked for.
 #[derive(Debug, ToSchema)]
 #[schema(as = NewApiToken)]
@@ -40,15 +34,6 @@ pub struct Wanted {
     /// For how many days it is good.
     #[schema(required = false, default = 30, minimum = 1, maximum = 90)]
     days: u16,
-}
-
-/// Which token to revoke.
-#[derive(Debug, ToSchema)]
-#[schema(as = ApiTokenId)]
-#[expect(dead_code, reason = "describes the form, whose field is read by name")]
-pub struct Unwanted {
-    /// Its id.
-    id: String,
 }
 
 /// An API token, as it is listed.
@@ -96,7 +81,7 @@ impl From<ApiToken> for Listed {
     ))]
 pub async fn issue(State(auth): State<Auth>, request: Request) -> Result<Response, Failure> {
     let headers = request.headers().clone();
-    let person = caller(&auth, &headers).await?;
+    let person = owner(&auth, &headers).await?;
     if Callers::brings_api_token(&headers) {
         return Err(Failure::forbidden("an API token can't make API tokens"));
     }
@@ -123,49 +108,10 @@ pub async fn list(
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
     let paging = Paging::of(&parameters)?;
-    let person = caller(&auth, &headers).await?;
+    let person = owner(&auth, &headers).await?;
     let tokens = auth.callers.tokens().list(&person).await?.into_iter();
     let page: Vec<_> = tokens.skip(paging.skip).take(paging.limit).map(Listed::from).collect();
     Ok(results(&page))
-}
-
-/// Revokes an API token
-///
-/// One of the caller's own. It is refused from then on.
-#[utoipa::path(delete, path = "/api/v1/auth/token/{id}", tag = "Authentication", operation_id = "revokeApiToken",
-    params(("id" = String, Path, description = "The token's id.")),
-    responses((status = 204, description = "It is revoked."), RevokeRefusals))]
-pub async fn revoke(
-    State(auth): State<Auth>,
-    Segments(id): Segments<String>,
-    headers: HeaderMap,
-) -> Result<StatusCode, Failure> {
-    revoke_of(&auth, &caller(&auth, &headers).await?, &id).await
-}
-
-/// Revokes an API token
-///
-/// The same with the id as a parameter, or as a field of the body.
-#[utoipa::path(delete, path = "/api/v1/auth/token", tag = "Authentication", operation_id = "revokeApiTokenByField",
-    params(("id" = Option<String>, Query, description = "The token's id.", nullable = false)),
-    request_body(content((Unwanted = "application/json"), (Unwanted = "multipart/form-data"), (Unwanted = "application/x-www-form-urlencoded"))),
-    responses((status = 204, description = "It is revoked."), RevokeByFieldRefusals))]
-pub async fn revoke_by_field(
-    State(auth): State<Auth>,
-    parameters: Parameters,
-    request: Request,
-) -> Result<StatusCode, Failure> {
-    let person = caller(&auth, request.headers()).await?;
-    let id = match parameters.get("id") {
-        Some(id) => Some(id.to_owned()),
-        None => Form::read(request).await?.text("id").filter(|id| !id.is_empty()),
-    };
-    revoke_of(&auth, &person, &id.ok_or_else(|| Failure::bad_request("id required"))?).await
-}
-
-async fn revoke_of(auth: &Auth, person: &Person, id: &str) -> Result<StatusCode, Failure> {
-    let revoked = auth.callers.tokens().revoke(person, id).await.map_err(refusal)?;
-    revoked.then_some(StatusCode::NO_CONTENT).ok_or_else(|| Failure::not_found("no token with this id"))
 }
 
 fn refusal(error: TokenError) -> Failure {
@@ -175,9 +121,8 @@ fn refusal(error: TokenError) -> Failure {
     }
 }
 
-async fn caller(auth: &Auth, headers: &HeaderMap) -> Result<Person, Failure> {
-    let caller = auth.callers.identify(headers).await?;
-    caller.person().cloned().ok_or_else(Failure::unauthenticated)
+async fn owner(auth: &Auth, headers: &HeaderMap) -> Result<Person, Failure> {
+    Ok(signed_in(&auth.callers.identify(headers).await?)?.clone())
 }
 
 fn wanted(form: &Form) -> Result<(TokenLabel, TokenDays), InvalidTokenRequest> {

@@ -7,6 +7,7 @@ use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use compendium::{ContentType, LoadRequest, Loader};
+use gateway::caller::{orcid_id, signed_in};
 use gateway::compendia::{Failure, docs};
 use gateway::form::{Form, FormFile};
 use http::{HeaderMap, StatusCode};
@@ -92,14 +93,11 @@ fn share_fields(form: &Form, content_type: ContentType) -> share::Fields {
 /// The ORCID iD of a caller who may create compendia.
 pub async fn author(service: &Service, headers: &HeaderMap) -> Result<String, Failure> {
     let caller = service.callers.identify(headers).await?;
-    if caller.person().is_none() {
-        return Err(Failure::unauthenticated());
-    }
+    signed_in(&caller)?;
     if !caller.has_level(Level::KNOWN) {
         return Err(Failure::forbidden("user level does not allow compendium creation"));
     }
-    let orcid = caller.orcid().ok_or_else(|| Failure::forbidden("ORCID iD required"))?;
-    Ok(orcid.to_string())
+    Ok(orcid_id(&caller)?.to_string())
 }
 
 async fn inline(

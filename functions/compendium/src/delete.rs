@@ -3,6 +3,7 @@
 use axum::extract::State;
 use compendium::{access, remove};
 use gateway::Segments;
+use gateway::caller::{orcid_id, signed_in};
 use gateway::compendia::{Failure, docs};
 use http::{HeaderMap, StatusCode};
 
@@ -28,13 +29,10 @@ pub async fn delete(
 ) -> Result<StatusCode, Failure> {
     service.compendia.find(&id).await?.ok_or_else(|| Failure::not_found("compendium not found"))?;
     let caller = service.callers.identify(&headers).await?;
-    if caller.person().is_none() {
-        return Err(Failure::unauthenticated());
-    }
-    if caller.orcid().is_none() {
-        return Err(Failure::forbidden("ORCID iD required"));
-    }
+    signed_in(&caller)?;
+    orcid_id(&caller)?;
     let allowed = |compendium: &_| access::delete(compendium, &caller);
     remove(&service.compendia, &service.files, &id, allowed).await.map_err(errors::removal)?;
+    service.settle_jobs(&id).await;
     Ok(StatusCode::NO_CONTENT)
 }

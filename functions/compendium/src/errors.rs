@@ -21,7 +21,9 @@ pub fn load(error: &LoadError) -> Failure {
             Failure::bad_request(text)
         }
         LoadError::Share(error) => share(error),
-        LoadError::AlreadyLoaded(_) | LoadError::Internal(_) => Failure::internal(error),
+        LoadError::AlreadyLoaded(_) | LoadError::Deleted(_) | LoadError::Internal(_) => {
+            Failure::internal(error)
+        }
     }
 }
 

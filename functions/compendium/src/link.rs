@@ -4,6 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use compendium::{LinkError, PublicLink};
+use gateway::caller::orcid_id;
 use gateway::compendia::{Failure, Results, docs, results};
 use gateway::{Paging, PagingParameters, Parameters, Segments};
 use http::{HeaderMap, StatusCode};
@@ -82,7 +83,7 @@ pub async fn make(
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
     let caller = editor(&service, &headers).await?;
-    let orcid = caller.orcid().ok_or_else(orcid_required)?;
+    let orcid = orcid_id(&caller)?;
     let link = service.compendia.make_link(&id, orcid.as_str()).await;
     Ok(Json(link.map_err(errors::link)?).into_response())
 }
@@ -97,13 +98,9 @@ pub async fn delete(
     headers: HeaderMap,
 ) -> Result<StatusCode, Failure> {
     let caller = editor(&service, &headers).await?;
-    caller.orcid().ok_or_else(orcid_required)?;
+    orcid_id(&caller)?;
     service.compendia.delete_link(&id).await.map_err(errors::link)?;
     Ok(StatusCode::NO_CONTENT)
-}
-
-fn orcid_required() -> Failure {
-    Failure::forbidden("ORCID iD required")
 }
 
 async fn editor(service: &Service, headers: &HeaderMap) -> Result<Caller, Failure> {

@@ -6,6 +6,7 @@ use axum::response::{IntoResponse, Response};
 use compendium::{PublishError, access, publish};
 use delivery::denied;
 use gateway::Segments;
+use gateway::caller::{orcid_id, signed_in};
 use gateway::compendia::{Failure, docs};
 use gateway::form;
 use http::{HeaderMap, StatusCode};
@@ -74,20 +75,17 @@ pub async fn save(
     request: Request,
 ) -> Result<Response, Failure> {
     let caller = service.callers.identify(request.headers()).await?;
-    if caller.person().is_none() {
-        return Err(Failure::unauthenticated());
-    }
+    signed_in(&caller)?;
     let compendium = service.compendia.find(&id).await?.ok_or_else(unknown)?;
     access::edit(&compendium, &caller).map_err(|error| denied(&error))?;
-    if caller.orcid().is_none() {
-        return Err(Failure::forbidden("ORCID iD required"));
-    }
+    orcid_id(&caller)?;
     let o2r = match form::read_json(request).await? {
         Value::Object(mut body) => body.shift_remove("o2r").filter(|o2r| !o2r.is_null()),
         _ => None,
     };
     let o2r = o2r.ok_or_else(|| Failure::unprocessable("JSON with root element 'o2r' required"))?;
     publish(&service.compendia, &service.files, &id, o2r.clone()).await.map_err(failed)?;
+    service.settle_jobs(&id).await;
     Ok(Json(Shown { id, metadata: Reviewed { o2r: Some(o2r) } }).into_response())
 }
 

@@ -44,6 +44,13 @@ impl Service {
     pub(crate) async fn viewable(&self, id: &str, headers: &HeaderMap) -> Result<Opened, Failure> {
         delivery::viewable(&self.compendia, &self.callers, id, headers).await
     }
+
+    /// After a publication or deletion: who sees the jobs in lists. What this does not reach the janitor does.
+    pub(crate) async fn settle_jobs(&self, id: &str) {
+        if let Err(error) = self.jobs.settle(&self.compendia, id).await {
+            tracing::warn!(%error, id, "jobs keep the audience they had until the janitor comes");
+        }
+    }
 }
 
 pub fn unknown() -> Failure {

@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::{RawQuery, State};
 use axum::response::{IntoResponse, Response};
 use compendium::{Node, tree};
-use execution::jobs::Filter;
+use execution::jobs::{Filter, Reader};
 use gateway::compendia::{Failure, docs};
 use gateway::{Parameters, Segments};
 use http::HeaderMap;
@@ -72,8 +72,11 @@ pub async fn view(
     }
     let opened = service.viewable(&id, &headers).await?;
     let filter = Filter { compendium_ids: vec![id.clone()], ..Filter::default() };
-    let (files, jobs) =
-        futures::future::join(opened.files(&service.files), service.jobs.list(&filter, 0, MAX_JOBS)).await;
+    let (files, jobs) = futures::future::join(
+        opened.files(&service.files),
+        service.jobs.list(&filter, &Reader::of_everything(), 0, MAX_JOBS),
+    )
+    .await;
     let files = match files {
         Ok(files) => Some(tree(&format!("/api/v1/compendium/{id}/data"), &id, &files)),
         Err(StorageError::Missing(_)) => {

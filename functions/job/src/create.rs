@@ -7,6 +7,7 @@ use compendium::{Opened, access};
 use delivery::denied;
 use execution::dispatch::Message;
 use execution::record::Origin;
+use gateway::caller::{orcid_id, signed_in};
 use gateway::compendia::{Failure, docs};
 use gateway::form::Form;
 use identity::Caller;
@@ -55,12 +56,13 @@ pub async fn create(State(service): State<Service>, request: Request) -> Result<
     let id = form.text("compendium_id").filter(|id| !id.is_empty());
     let id = id.ok_or_else(|| Failure::bad_request("compendium_id required"))?;
     let opened = service.compendia.open(&id).await?;
-    if caller.person().is_none() && opened.as_ref().is_none_or(|opened| opened.link().is_none()) {
-        return Err(Failure::unauthenticated());
+    if opened.as_ref().is_none_or(|opened| opened.link().is_none()) {
+        signed_in(&caller)?;
     }
     let opened = opened.ok_or_else(|| Failure::not_found("no compendium with this id"))?;
     access::view(&opened, &caller).map_err(|error| denied(&error))?;
-    let job = service.jobs.create(&opened.compendium().id, &origin(&opened, &caller)?).await?;
+    let job =
+        service.jobs.create(&service.compendia, opened.compendium(), &origin(&opened, &caller)?).await?;
     // Without its message the job still waits in the index, and the janitor sends another.
     if let Err(error) = service.queue.send(&Message::Job { job: job.id.clone() }).await {
         tracing::error!(alarm = true, %error, job = job.id, "the message of a new job was not sent");
@@ -73,6 +75,5 @@ fn origin(opened: &Opened, caller: &Caller) -> Result<Origin, Failure> {
     if let Some(link) = opened.link() {
         return Ok(Origin::Link { link: link.to_owned() });
     }
-    let orcid = caller.orcid().ok_or_else(|| Failure::forbidden("ORCID iD required"))?;
-    Ok(Origin::Person { orcid: orcid.to_string() })
+    Ok(Origin::Person { orcid: orcid_id(caller)?.to_string() })
 }

@@ -1,10 +1,8 @@
 //! GET /job and GET /compendium/{id}/jobs (contract/compendia.md 6.1, 1.9).
 
-use std::collections::HashMap;
-
 use axum::extract::State;
 use axum::response::Response;
-use execution::jobs::Filter;
+use execution::jobs::{Filter, Reader};
 use execution::record::{JobStatus, ListedJob};
 use gateway::compendia::{Failure, Results, docs, results};
 use gateway::{Paging, PagingParameters, Parameters, Segments};
@@ -17,10 +15,6 @@ use crate::state::Service;
 
 /// Compendia that one list can be narrowed to.
 const MAX_COMPENDIA: usize = 100;
-
-/// Jobs that are looked at in the first round, at least, and in a later one at most.
-const MIN_ROUND: usize = 100;
-const MAX_ROUND: usize = 5_000;
 
 /// What a list shows of each job beside its id.
 #[derive(Debug, Clone, Copy)]
@@ -91,7 +85,8 @@ pub async fn list(
         user: given("user"),
         status: given("status"),
     };
-    let jobs = visible(&service, &filter, paging, &headers).await?;
+    let reader = service.reader(&filter, &service.callers.identify(&headers).await?).await?;
+    let jobs = service.jobs.list(&filter, &reader, paging.skip, paging.limit).await?;
     Ok(show(&jobs, fields.as_deref()))
 }
 
@@ -112,32 +107,8 @@ pub async fn of_compendium(
     let paging = Paging::of(&parameters)?;
     delivery::viewable(&service.compendia, &service.callers, &id, &headers).await?;
     let filter = Filter { compendium_ids: vec![id], ..Filter::default() };
-    let jobs = service.jobs.list(&filter, paging.skip, paging.limit).await?;
+    let jobs = service.jobs.list(&filter, &Reader::of_everything(), paging.skip, paging.limit).await?;
     Ok(show(&jobs, None))
-}
-
-/// A page of what the caller may see. What she may not see takes no place in it.
-async fn visible(
-    service: &Service,
-    filter: &Filter,
-    paging: Paging,
-    headers: &HeaderMap,
-) -> Result<Vec<ListedJob>, Failure> {
-    let caller = service.callers.identify(headers).await?;
-    let wanted = paging.skip.saturating_add(paging.limit);
-    // Many at a time, and more each time, or those that she may not see would take a round for each few.
-    let mut size = wanted.max(MIN_ROUND);
-    let (mut jobs, mut known, mut read) = (Vec::new(), HashMap::new(), 0);
-    loop {
-        let page = service.jobs.list(filter, read, size).await?;
-        let ended = page.len() < size;
-        size = size.saturating_mul(2).min(MAX_ROUND.max(wanted));
-        read += page.len();
-        jobs.extend(service.keep_visible(page, &caller, &mut known).await?);
-        if ended || jobs.len() >= wanted {
-            return Ok(jobs.into_iter().skip(paging.skip).take(paging.limit).collect());
-        }
-    }
 }
 
 /// The parameter `fields`: known names in their order, empty ones ignored.

@@ -3,6 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
+use gateway::caller::signed_in;
 use gateway::compendia::{Failure, docs};
 use gateway::{Parameters, Segments, leading_integer};
 use http::{HeaderMap, StatusCode};
@@ -36,9 +37,10 @@ pub async fn edit(
     parameters: Parameters,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
-    let level = level(parameters.get("level"))?;
+    let wanted = number(parameters.get("level"))?;
     let caller = users.callers.identify(&headers).await?;
-    let caller = caller.person().ok_or_else(Failure::unauthenticated)?;
+    let caller = signed_in(&caller)?;
+    let level = level(wanted, caller.level)?;
     let people = users.callers.people();
     // An id that is no ORCID iD is nobody's, which only who may give the level is told.
     let changed = match id.parse::<OrcidId>() {
@@ -50,12 +52,19 @@ pub async fn edit(
     Ok(Json(Shown::whole(&person)).into_response())
 }
 
-/// The reference's `parseInt`, within the range that levels have.
-fn level(text: Option<&str>) -> Result<Level, Failure> {
-    let level = text.and_then(leading_integer);
-    let level =
-        level.ok_or_else(|| Failure::bad_request("parameter 'level' could not be parsed as an integer"))?;
-    let level = u16::try_from(level).ok().map(Level).filter(|level| *level <= Level::ADMIN);
+/// The reference's `parseInt`, which comes before everything else.
+fn number(text: Option<&str>) -> Result<i64, Failure> {
+    let number = text.and_then(leading_integer);
+    number.ok_or_else(|| Failure::bad_request("parameter 'level' could not be parsed as an integer"))
+}
+
+/// A level by its number. Whoever may not give it is told so, and not that there is none like it.
+fn level(number: i64, giver: Level) -> Result<Level, Failure> {
+    let is_above = giver < Level::ADMIN && number > i64::from(giver.0);
+    if giver < Level::EDITOR || is_above {
+        return Err(refusal(&LevelError::NotAllowed));
+    }
+    let level = u16::try_from(number).ok().map(Level).filter(|level| *level <= Level::ADMIN);
     level.ok_or_else(|| Failure::bad_request("parameter 'level' must be within 0 and 1000"))
 }
 
@@ -74,27 +83,29 @@ mod tests {
     use super::*;
 
     #[test]
-    fn levels_are_read_as_the_reference_does() {
-        for (text, expected) in [("42", 42), ("42abc", 42), (" 7.9", 7), ("0", 0), ("1000", 1000), ("-0", 0)]
-        {
-            assert_eq!(level(Some(text)).unwrap(), Level(expected), "{text}");
+    fn numbers_are_read_as_the_reference_does() {
+        for (text, expected) in [("42", 42), ("42abc", 42), (" 7.9", 7), ("0", 0), ("-1", -1), ("-0", 0)] {
+            assert_eq!(number(Some(text)).unwrap(), expected, "{text}");
+        }
+        for text in [None, Some(""), Some("abc"), Some("-")] {
+            let error = number(text).unwrap_err().into_error();
+            assert_eq!(error, "parameter 'level' could not be parsed as an integer", "{text:?}");
         }
     }
 
     #[test]
-    fn what_is_no_level_is_refused() {
-        let unreadable = "parameter 'level' could not be parsed as an integer";
-        let outside = "parameter 'level' must be within 0 and 1000";
-        for (text, expected) in [
-            (None, unreadable),
-            (Some("abc"), unreadable),
-            (Some("-"), unreadable),
-            (Some("-1"), outside),
-            (Some("1001"), outside),
-            (Some("65636"), outside),
-            (Some("99999999999999999999"), outside),
-        ] {
-            assert_eq!(level(text).unwrap_err().into_error(), expected, "{text:?}");
+    fn who_may_not_give_a_level_is_told_so_before_what_is_wrong_with_it() {
+        let status = |number, giver| match level(number, giver) {
+            Ok(level) => u32::from(level.0),
+            Err(failure) => u32::from(failure.status().as_u16()),
+        };
+        for number in [-1, 0, 100, 1_001, i64::MAX] {
+            assert_eq!(status(number, Level::KNOWN), 403, "{number}");
         }
+        assert_eq!([0, 500].map(|number| status(number, Level::EDITOR)), [0, 500]);
+        assert_eq!([501, 1_001, i64::MAX].map(|number| status(number, Level::EDITOR)), [403; 3]);
+        assert_eq!(status(-1, Level::EDITOR), 400);
+        assert_eq!([-1, 1_001, 65_636, i64::MAX].map(|number| status(number, Level::ADMIN)), [400; 4]);
+        assert_eq!(status(1_000, Level::ADMIN), 1_000);
     }
 }

@@ -3,6 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use execution::jobs::RunningJob;
+use gateway::caller::signed_in;
 use gateway::compendia::{Failure, docs};
 use http::HeaderMap;
 use identity::Level;
@@ -98,7 +99,7 @@ impl From<RunningJob> for Running {
 ))]
 pub async fn status(State(users): State<Users>, headers: HeaderMap) -> Result<Json<Status>, Failure> {
     let caller = users.callers.identify(&headers).await?;
-    let person = caller.person().ok_or_else(Failure::unauthenticated)?;
+    let person = signed_in(&caller)?;
     if person.level < Level::ADMIN {
         return Err(Failure::forbidden("not allowed"));
     }

@@ -2,7 +2,7 @@
 
 use identity::{Caller, Level};
 
-use crate::{Compendium, Opened, Summary};
+use crate::{Compendium, Opened};
 
 /// Why a caller may not.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -33,12 +33,6 @@ pub fn needs_caller(opened: &Opened) -> bool {
 #[must_use]
 pub fn delete(compendium: &Compendium, caller: &Caller) -> bool {
     if compendium.candidate { edit(compendium, caller).is_ok() } else { caller.has_level(Level::ADMIN) }
-}
-
-/// The same of a compendium of which only the summary is known.
-#[must_use]
-pub fn is_visible(summary: &Summary, caller: &Caller) -> bool {
-    !summary.candidate || owned(&summary.user, &summary.id, caller).is_ok()
 }
 
 /// Its owner and editors may change its metadata.

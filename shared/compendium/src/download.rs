@@ -22,6 +22,8 @@ pub use request::DownloadRequest;
 
 use claim::Claims;
 
+use crate::Compendia;
+
 /// What asking for an archive came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Asked {
@@ -35,6 +37,7 @@ pub enum Asked {
 #[derive(Debug, Clone)]
 pub struct Archives {
     objects: Objects,
+    compendia: Compendia,
     claims: Claims,
     queue: Option<Queue>,
 }
@@ -48,6 +51,7 @@ impl Archives {
     pub fn from_env(clients: &Clients) -> Result<Self, SettingError> {
         Ok(Self {
             objects: clients.objects("FILES_BUCKET")?,
+            compendia: Compendia::from_env(clients)?,
             claims: Claims::new(clients.table("UPLOADS_TABLE")?),
             queue: clients.queue("ARCHIVE_QUEUE_URL").ok(),
         })
@@ -85,16 +89,23 @@ impl Archives {
         let work = async {
             // Whoever held the claim before may have finished since anybody looked.
             if self.objects.head(download.key()).await?.is_none() {
-                making::make(&self.objects, download).await?;
+                making::make(&self.objects, download, claim.keep()).await?;
             }
-            Ok(())
+            self.clear_up(download).await
         };
-        let made = tokio::select! {
-            made = work => made,
-            lost = claim.keep() => Err(lost),
-        };
+        let made = work.await;
         claim.release(made.is_ok()).await;
         made.map(|()| true)
+    }
+
+    /// Who deletes a compendium deletes its archives, but may have done so before this one appeared.
+    async fn clear_up(&self, download: &Download) -> Result<(), StorageError> {
+        let compendium = self.compendia.find(download.compendium()).await?;
+        if compendium.is_some_and(|compendium| download.is_of(&compendium)) {
+            return Ok(());
+        }
+        tracing::info!("a compendium was deleted while its archive was made");
+        self.objects.delete(download.key()).await
     }
 }
 

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod access;
+mod audience;
 pub mod configuration;
 mod content_type;
 mod download;
@@ -17,6 +18,7 @@ mod store;
 mod tree;
 mod uploads;
 
+pub use audience::{Audience, Change};
 pub use content_type::{ContentType, UnknownContentType};
 pub use download::{Archives, Asked, Download, DownloadRequest, NoImage, RETRY_AFTER, Shown};
 pub use files::{FileSource, Files, StoredFile};
@@ -28,6 +30,6 @@ pub use opened::Opened;
 pub use publish::{PublishError, publish};
 pub use record::{Addition, Compendium};
 pub use removal::{RemovalError, remove, sweep_removals};
-pub use store::{Compendia, ListFilter, Summary};
+pub use store::{Compendia, ListFilter};
 pub use tree::{Node, subtree, tree};
 pub use uploads::{MAX_UPLOAD_BYTES, NewUpload, Upload, UploadError, UploadSource, UploadState, Uploads};

@@ -96,6 +96,14 @@ impl Compendia {
         Ok(self.find(id).await?.map(Opened::by_id))
     }
 
+    /// Whether this is the id of a public link that leads somewhere.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn is_open_link(&self, id: &str) -> Result<bool, StorageError> {
+        Ok(is_link(id) && self.open(id).await?.is_some_and(|opened| opened.link().is_some()))
+    }
+
     /// The link of a candidate, made by `user` if there is none yet. Two at once get the same one.
     ///
     /// # Errors

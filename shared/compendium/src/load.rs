@@ -13,8 +13,8 @@ use storage::{Clients, Objects, StorageError, ids, settings::SettingError};
 use tokio::sync::mpsc;
 use uuid::Uuid;
 
-use crate::record::{Draft, content_prefix};
-use crate::{Compendia, Compendium, ContentType, Index};
+use crate::record::{CompendiumRow, Draft, content_prefix};
+use crate::{Compendia, Compendium, ContentType, Index, removal};
 
 mod error;
 mod marker;
@@ -103,7 +103,7 @@ impl Loader {
         let content = request.content();
         marker::place(&self.objects, &content, "").await?;
         let loaded = match self.try_load(source, request).await {
-            Err(LoadError::AlreadyLoaded(id)) => Ok(id),
+            Err(LoadError::AlreadyLoaded(id) | LoadError::Deleted(id)) => Ok(id),
             loaded => loaded,
         };
         let cleared = match &loaded {
@@ -171,9 +171,16 @@ impl Loader {
                 Err(StorageError::Conflict) => {}
                 Err(error) => return Err(error.into()),
             }
-            let existing = self.compendia.find(&id).await?;
-            if existing.is_some_and(|existing| existing.content == compendium.content) {
-                return Err(LoadError::AlreadyLoaded(id));
+            match self.compendia.row(&id).await? {
+                Some(CompendiumRow::Compendium(existing)) if existing.content == compendium.content => {
+                    return Err(LoadError::AlreadyLoaded(id));
+                }
+                // A message that comes again: what it has put back goes the way of what was there.
+                Some(CompendiumRow::Deleted(tombstone)) if tombstone.content == compendium.content => {
+                    removal::mark(&self.objects, &tombstone).await?;
+                    return Err(LoadError::Deleted(id));
+                }
+                _ => {}
             }
             if own_id.is_some() {
                 return Err(LoadError::IdTaken);

@@ -6,7 +6,7 @@ use storage::{Objects, StorageError, sha256_hex};
 
 use crate::configuration::{self, ConfigurationError, Fields};
 use crate::record::content_prefix;
-use crate::{Addition, Compendia, Compendium, Files};
+use crate::{Addition, Change, Compendia, Compendium, Files};
 
 /// Attempts against others who change the same compendium.
 const ATTEMPTS: usize = 5;
@@ -44,7 +44,7 @@ impl From<StorageError> for PublishError {
 }
 
 /// Validates an o2r record and saves it with what is brokered from it; `erc.yml`, if there is one, follows. Of two at
-/// once the later one stays, whole.
+/// once the later one stays, whole. Call `Jobs::settle` of `shared/execution` afterwards.
 ///
 /// # Errors
 /// See `PublishError`.
@@ -65,6 +65,9 @@ pub async fn publish(
             rewritten => rewritten?,
         };
         let metadata = compendium.metadata()?.publish(o2r.clone())?;
+        if compendium.candidate {
+            Change::announce(objects, id).await?;
+        }
         let erc_yml = erc_yml.as_ref().map(|(path, addition)| (path.as_str(), addition));
         match compendia.publish(&compendium, &metadata, erc_yml).await {
             Err(StorageError::Conflict) => {}

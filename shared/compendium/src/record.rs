@@ -66,14 +66,18 @@ pub struct Compendium {
     doi: Option<String>,
 }
 
-/// What stays of a deleted compendium: its id is not given to anybody else.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+/// What stays of a deleted compendium: its id is not given to anybody else, and its content does not come back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Tombstone {
     pub id: String,
     /// When it was deleted, RFC 3339.
     pub deleted: String,
     /// Who may use the id again: the author of a candidate.
     pub reserved_for: Option<String>,
+    /// The content it had.
+    pub content: String,
+    /// Whether its files are kept for an admin, as those of a published one are.
+    pub kept: bool,
 }
 
 impl Tombstone {
@@ -82,6 +86,8 @@ impl Tombstone {
             id: compendium.id.clone(),
             deleted: time::now_rfc3339(),
             reserved_for: compendium.candidate.then(|| compendium.user.clone()),
+            content: compendium.content.clone(),
+            kept: !compendium.candidate,
         }
     }
 }
@@ -90,17 +96,14 @@ impl Tombstone {
 #[derive(Debug, Deserialize)]
 #[serde(untagged)]
 pub(crate) enum CompendiumRow {
-    Deleted {
-        #[serde(rename = "deleted")]
-        _deleted: String,
-    },
+    Deleted(Tombstone),
     Compendium(Box<Compendium>),
 }
 
 impl CompendiumRow {
     pub fn compendium(self) -> Option<Compendium> {
         match self {
-            Self::Deleted { .. } => None,
+            Self::Deleted(_) => None,
             Self::Compendium(compendium) => Some(*compendium),
         }
     }
@@ -224,7 +227,9 @@ mod tests {
         let read = serde_json::from_value::<CompendiumRow>(stored).unwrap().compendium();
         assert_eq!(read.as_ref(), Some(&compendium));
         compendium.candidate = false;
-        assert_eq!(Tombstone::of(&compendium).reserved_for, None);
+        assert!(!tombstone.kept);
+        let tombstone = Tombstone::of(&compendium);
+        assert_eq!((tombstone.reserved_for, tombstone.kept, tombstone.content.as_str()), (None, true, "x"));
     }
 
     #[test]

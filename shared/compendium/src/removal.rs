@@ -2,17 +2,16 @@
 //!
 //! A marker `removing/<content>` stands in the bucket first, then the record gives way to a tombstone, then the files
 //! go: a candidate's for good, a published one's to `deleted/<id>/`. Whoever finds the marker later, because the
-//! request died or had too many files, goes on from there.
+//! request died or had too many files, goes on from there. The marker names the compendium; what is to be done with its
+//! files the tombstone says, which is written once and together with the decision.
 
 use std::time::Duration;
 
-use bytes::Bytes;
 use futures::stream::{self, StreamExt, TryStreamExt};
-use serde::{Deserialize, Serialize};
 use storage::{ListedObject, Objects, StorageError, time};
 
-use crate::record::content_prefix;
-use crate::{Compendia, Compendium, download};
+use crate::record::{CompendiumRow, Tombstone, content_prefix};
+use crate::{Change, Compendia, Compendium, download};
 
 /// Attempts against others who change the same compendium.
 const ATTEMPTS: usize = 5;
@@ -22,8 +21,8 @@ const IN_REQUEST: Duration = Duration::from_secs(15);
 const ABANDONED_SECONDS: i64 = 60;
 /// Copies at once.
 const PARALLEL: usize = 16;
-/// A marker at most, in bytes: an id and a flag.
-const MAX_MARKER_BYTES: u64 = 4 << 10;
+/// A marker at most, in bytes: an id.
+const MAX_MARKER_BYTES: u64 = 256;
 const PREFIX: &str = "removing/";
 
 /// Why a compendium was not deleted.
@@ -40,16 +39,8 @@ pub enum RemovalError {
     Storage(#[from] StorageError),
 }
 
-/// What is to be done with the files of a content.
-#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
-struct Removal {
-    id: String,
-    /// They are kept for an admin.
-    kept: bool,
-}
-
 /// Deletes a compendium, if it is `allowed` as it is at that moment, with its public link. When this returns nobody
-/// sees it any more; files may go a little later.
+/// sees it any more; files may go a little later. Call `Jobs::settle` of `shared/execution` afterwards.
 ///
 /// # Errors
 /// See `RemovalError`.
@@ -64,19 +55,20 @@ pub async fn remove(
         if !allowed(&compendium) {
             return Err(RemovalError::NotAllowed);
         }
-        let removal = Removal { id: id.to_owned(), kept: !compendium.candidate };
-        if removal.kept {
+        let tombstone = Tombstone::of(&compendium);
+        if tombstone.kept {
             // The link ends with it: a record that is restored must not name one.
             exported.as_object_mut().and_then(|record| record.shift_remove("link"));
             objects.put(&record_key(id), exported.to_string().into()).await?;
         }
-        let content = compendium.content.as_str();
-        objects.put(&format!("{PREFIX}{content}"), removal.marker()?).await?;
-        match compendia.bury(&compendium).await {
+        mark(objects, &tombstone).await?;
+        Change::announce(objects, id).await?;
+        match compendia.bury(&compendium, &tombstone).await {
             Err(StorageError::Conflict) => continue,
             buried => buried?,
         }
-        match tokio::time::timeout(IN_REQUEST, removal.carry_out(objects, content)).await {
+        let content = &tombstone.content;
+        match tokio::time::timeout(IN_REQUEST, carry_out(objects, &tombstone)).await {
             Ok(Ok(())) => {}
             Ok(Err(error)) => {
                 tracing::error!(alarm = true, %error, content, "files of a deleted compendium stay");
@@ -86,6 +78,11 @@ pub async fn remove(
         return Ok(());
     }
     Err(StorageError::Conflict.into())
+}
+
+/// Marks that there may be files of a compendium that is gone, or is about to.
+pub(crate) async fn mark(objects: &Objects, tombstone: &Tombstone) -> Result<(), StorageError> {
+    objects.put(&marker(&tombstone.content), tombstone.id.clone().into()).await
 }
 
 /// Goes on with deletions that did not come to their end, and answers how many ended. At most 1,000 a call. One that
@@ -116,51 +113,58 @@ async fn go_on(
     marker: &str,
     content: &str,
 ) -> Result<bool, StorageError> {
-    let removal = Removal::read(&objects.get(marker, MAX_MARKER_BYTES).await?)?;
-    if compendia.find(&removal.id).await?.is_some_and(|found| found.content == content) {
+    let id = objects.get(marker, MAX_MARKER_BYTES).await?;
+    let id = String::from_utf8_lossy(&id).into_owned();
+    let tombstone = match compendia.row(&id).await? {
         // Its deletion was refused in the end, or it was restored.
-        objects.delete(marker).await?;
-        return Ok(false);
-    }
-    removal.carry_out(objects, content).await?;
+        Some(CompendiumRow::Compendium(found)) if found.content == content => {
+            objects.delete(marker).await?;
+            return Ok(false);
+        }
+        Some(CompendiumRow::Deleted(tombstone)) if tombstone.content == content => tombstone,
+        // The id was given again, which happens to those of candidates only.
+        Some(_) => Tombstone {
+            id,
+            deleted: String::new(),
+            reserved_for: None,
+            content: content.to_owned(),
+            kept: false,
+        },
+        // Rows don't vanish: an operator has to say what becomes of the files.
+        None => return Err(StorageError::Record(format!("{id} has neither a record nor a tombstone"))),
+    };
+    carry_out(objects, &tombstone).await?;
     Ok(true)
 }
 
-impl Removal {
-    fn marker(&self) -> Result<Bytes, StorageError> {
-        let json = serde_json::to_vec(self).map_err(|error| StorageError::Record(error.to_string()))?;
-        Ok(json.into())
-    }
-
-    fn read(marker: &[u8]) -> Result<Self, StorageError> {
-        serde_json::from_slice(marker).map_err(|error| StorageError::Record(error.to_string()))
-    }
-
-    /// Two may do this at once: what the other has moved is not there any more. What has been moved stays moved, so
-    /// every call comes further.
-    async fn carry_out(&self, objects: &Objects, content: &str) -> Result<(), StorageError> {
-        let prefix = content_prefix(content);
-        loop {
-            let listed = if self.kept { objects.list(&prefix, None).await? } else { Vec::new() };
-            if listed.is_empty() {
-                break;
-            }
-            let keep = |object: ListedObject| self.keep(objects, &prefix, object.key);
-            stream::iter(listed).map(Ok).try_for_each_concurrent(PARALLEL, keep).await?;
+/// Two may do this at once: what the other has moved is not there any more. What has been moved stays moved, so every
+/// call comes further.
+async fn carry_out(objects: &Objects, tombstone: &Tombstone) -> Result<(), StorageError> {
+    let prefix = content_prefix(&tombstone.content);
+    loop {
+        let listed = if tombstone.kept { objects.list(&prefix, None).await? } else { Vec::new() };
+        if listed.is_empty() {
+            break;
         }
-        objects.delete_all(&prefix).await?;
-        objects.delete_all(&download::prefix(content)).await?;
-        objects.delete(&format!("{PREFIX}{content}")).await
+        let keep = |object: ListedObject| keep(objects, &tombstone.id, &prefix, object.key);
+        stream::iter(listed).map(Ok).try_for_each_concurrent(PARALLEL, keep).await?;
     }
+    objects.delete_all(&prefix).await?;
+    objects.delete_all(&download::prefix(&tombstone.content)).await?;
+    objects.delete(&marker(&tombstone.content)).await
+}
 
-    async fn keep(&self, objects: &Objects, prefix: &str, key: String) -> Result<(), StorageError> {
-        let rest = key.strip_prefix(prefix).unwrap_or(&key);
-        match objects.copy(&key, &format!("{}{rest}", kept_prefix(&self.id))).await {
-            Ok(()) => objects.delete(&key).await,
-            Err(StorageError::Missing(_)) => Ok(()),
-            Err(error) => Err(error),
-        }
+async fn keep(objects: &Objects, id: &str, prefix: &str, key: String) -> Result<(), StorageError> {
+    let rest = key.strip_prefix(prefix).unwrap_or(&key);
+    match objects.copy(&key, &format!("{}{rest}", kept_prefix(id))).await {
+        Ok(()) => objects.delete(&key).await,
+        Err(StorageError::Missing(_)) => Ok(()),
+        Err(error) => Err(error),
     }
+}
+
+fn marker(content: &str) -> String {
+    format!("{PREFIX}{content}")
 }
 
 /// Where the files of a deleted published compendium are.
@@ -176,13 +180,6 @@ fn record_key(id: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_marker_says_whose_files_they_were_and_whether_they_are_kept() {
-        let removal = Removal { id: "b9b0099e-base".to_owned(), kept: true };
-        assert_eq!(Removal::read(&removal.marker().unwrap()).unwrap(), removal);
-        assert!(Removal::read(b"a1B2c").is_err());
-    }
 
     #[test]
     fn what_is_kept_lies_under_the_compendiums_id() {

@@ -42,31 +42,6 @@ struct Key {
     id: String,
 }
 
-/// As much of a compendium as says who may view it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Summary {
-    /// Its id.
-    pub id: String,
-    /// The ORCID iD of its author.
-    pub user: String,
-    /// Whether it is a candidate.
-    pub candidate: bool,
-}
-
-/// The same, or of a tombstone its id.
-#[derive(Deserialize)]
-struct Part {
-    id: String,
-    user: Option<String>,
-    candidate: Option<bool>,
-}
-
-impl Part {
-    fn summary(self) -> Option<Summary> {
-        Some(Summary { id: self.id, user: self.user?, candidate: self.candidate? })
-    }
-}
-
 impl Compendia {
     /// The table that the environment names.
     ///
@@ -81,7 +56,12 @@ impl Compendia {
     /// # Errors
     /// When the store does not answer.
     pub async fn find(&self, id: &str) -> Result<Option<Compendium>, StorageError> {
-        Ok(self.table.get::<CompendiumRow>(id).await?.and_then(CompendiumRow::compendium))
+        Ok(self.row(id).await?.and_then(CompendiumRow::compendium))
+    }
+
+    /// What is stored under this id: a compendium, or what is left of one.
+    pub(crate) async fn row(&self, id: &str) -> Result<Option<CompendiumRow>, StorageError> {
+        self.table.get(id).await
     }
 
     /// The compendium with this id, also as JSON that the table takes back.
@@ -90,18 +70,11 @@ impl Compendia {
         Ok(found.and_then(|(row, exported)| Some((row.compendium()?, exported))))
     }
 
-    /// Summaries of those of these ids that there are, in no order.
-    ///
-    /// # Errors
-    /// When the store does not answer.
-    pub async fn summaries(&self, ids: &[&str]) -> Result<Vec<Summary>, StorageError> {
-        let parts: Vec<Part> = self.table.parts(ids, &["id", "user", "candidate"]).await?;
-        Ok(parts.into_iter().filter_map(Part::summary).collect())
-    }
-
-    /// Writes a new compendium, also in place of a deleted candidate of the same author.
+    /// Writes a new compendium, also in place of a deleted candidate of the same author, unless it is that one again.
     pub(crate) async fn insert(&self, compendium: &Compendium) -> Result<(), StorageError> {
-        let free = Condition::new_item().or(Condition::equals("reserved_for", &compendium.user));
+        let reserved = Condition::equals("reserved_for", &compendium.user);
+        let reserved = reserved.and(Condition::differs("content", &compendium.content));
+        let free = Condition::new_item().or(reserved);
         self.table.put(compendium, free).await
     }
 
@@ -109,13 +82,17 @@ impl Compendia {
     ///
     /// # Errors
     /// `Conflict` when it has changed.
-    pub(crate) async fn bury(&self, compendium: &Compendium) -> Result<(), StorageError> {
+    pub(crate) async fn bury(
+        &self,
+        compendium: &Compendium,
+        tombstone: &Tombstone,
+    ) -> Result<(), StorageError> {
         let link = match &compendium.link {
             Some(link) => Condition::equals("link", link),
             None => Condition::absent("link"),
         };
         let unchanged = Condition::equals("version", compendium.version).and(link);
-        let mut burial = Transaction::new().put(&self.table, &Tombstone::of(compendium), &unchanged)?;
+        let mut burial = Transaction::new().put(&self.table, tombstone, &unchanged)?;
         if let Some(link) = &compendium.link {
             burial = burial.delete(&self.table, &links::key(link))?;
         }

@@ -1,5 +1,6 @@
 //! The store of jobs. Whoever changes a running job names its run: a run that lost the job changes nothing.
 
+use compendium::{Audience, Compendia, Compendium};
 use serde::Deserialize;
 use storage::settings::SettingError;
 use storage::time::now_rfc3339;
@@ -10,11 +11,12 @@ use crate::record::{INDEXED, JobRecord, JobStatus, Origin};
 use crate::step::{Step, StepName};
 use crate::steps::{Steps, Verdict};
 
+mod audience;
 mod claim;
 mod list;
 
 pub use claim::{Claim, RunKey};
-pub use list::Filter;
+pub use list::{Filter, Reader};
 
 /// Environment variable with the table's name.
 pub const TABLE: &str = "JOBS_TABLE";
@@ -51,15 +53,25 @@ impl Jobs {
         Ok(Self { table: clients.table(TABLE)? })
     }
 
-    /// Creates a waiting job. Send its id to the execution queue afterwards.
+    /// Creates a waiting job of a compendium as it was read. Send its id to the execution queue afterwards.
     ///
     /// # Errors
     /// When the store does not answer, or `ID_ATTEMPTS` random ids in a row were taken.
-    pub async fn create(&self, compendium: &str, origin: &Origin) -> Result<JobRecord, StorageError> {
+    pub async fn create(
+        &self,
+        compendia: &Compendia,
+        compendium: &Compendium,
+        origin: &Origin,
+    ) -> Result<JobRecord, StorageError> {
         for _ in 0..ID_ATTEMPTS {
-            let record = JobRecord::new(ids::random(ids::SHORT), compendium, origin, now_rfc3339());
+            let audience = Audience::of(Some(compendium), &compendium.user);
+            let id = ids::random(ids::SHORT);
+            let record = JobRecord::new(id, &compendium.id, audience, origin, now_rfc3339());
             match self.table.insert(&record).await {
-                Ok(()) => return Ok(record),
+                Ok(()) => {
+                    self.settle_new(compendia, &record).await;
+                    return Ok(record);
+                }
                 Err(StorageError::Conflict) => {}
                 Err(error) => return Err(error),
             }

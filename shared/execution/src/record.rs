@@ -1,6 +1,6 @@
 //! The row of a job.
 
-use compendium::{Compendium, Opened};
+use compendium::{Audience, Compendium, Opened};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -77,6 +77,9 @@ pub struct JobRecord {
     /// Key of the index of all jobs; absent on jobs of links, which no general list shows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub listing: Option<String>,
+    /// Who sees it in lists, beside editors; absent on jobs of links, which whoever has the link sees.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub audience: Option<Audience>,
     /// Key of the index of jobs that nobody claimed yet.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub waiting: Option<String>,
@@ -111,6 +114,11 @@ fn is_false(value: &bool) -> bool {
 /// The one value of the sparse index keys.
 pub(crate) const INDEXED: &str = "job";
 
+/// What stands for the person where a job was started through a link.
+pub(crate) fn link_user(link: &str) -> String {
+    format!("link.{link}")
+}
+
 impl JobRecord {
     /// The compendium as whoever started the job asked for it.
     #[must_use]
@@ -122,12 +130,12 @@ impl JobRecord {
         }
     }
 
-    /// A new, waiting job.
+    /// A new, waiting job; `audience` is its compendium's.
     #[must_use]
-    pub fn new(id: String, compendium: &str, origin: &Origin, now: String) -> Self {
-        let (compendium_id, user, listing) = match origin {
-            Origin::Person { orcid } => (compendium, orcid.clone(), Some(INDEXED.to_owned())),
-            Origin::Link { link } => (link.as_str(), format!("link.{link}"), None),
+    pub fn new(id: String, compendium: &str, audience: Audience, origin: &Origin, now: String) -> Self {
+        let (compendium_id, user, audience) = match origin {
+            Origin::Person { orcid } => (compendium, orcid.clone(), Some(audience)),
+            Origin::Link { link } => (link.as_str(), link_user(link), None),
         };
         Self {
             id,
@@ -138,7 +146,8 @@ impl JobRecord {
             steps: Steps::default(),
             created: now.clone(),
             updated: now,
-            listing,
+            listing: audience.as_ref().map(|_| INDEXED.to_owned()),
+            audience,
             waiting: Some(INDEXED.to_owned()),
             running: None,
             heartbeat: None,
@@ -178,26 +187,20 @@ pub struct ListedJob {
     pub updated: String,
 }
 
-impl ListedJob {
-    /// Whether it was started through a public link.
-    #[must_use]
-    pub fn is_of_link(&self) -> bool {
-        self.user.strip_prefix("link.") == Some(&self.compendium_id)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn job(origin: &Origin) -> JobRecord {
-        JobRecord::new("UMmJ7".into(), "BSgxj", origin, "2026-11-24T06:28:49.683Z".into())
+        let now = "2026-11-24T06:28:49.683Z".into();
+        JobRecord::new("UMmJ7".into(), "BSgxj", Audience::Public, origin, now)
     }
 
     #[test]
     fn a_person_s_job_is_listed() {
         let job = job(&Origin::Person { orcid: "0000-0001-6021-1617".into() });
         assert_eq!((job.compendium_id.as_str(), job.listing.as_deref()), ("BSgxj", Some(INDEXED)));
+        assert_eq!(job.audience, Some(Audience::Public));
         assert!(job.is_waiting());
     }
 
@@ -212,7 +215,9 @@ mod tests {
     #[test]
     fn sparse_keys_are_absent_not_null() {
         let text = serde_json::to_string(&job(&Origin::Link { link: "x".into() })).unwrap();
-        assert!(!text.contains("null") && !text.contains("heartbeat") && !text.contains("listing"), "{text}");
+        for absent in ["null", "heartbeat", "listing", "audience"] {
+            assert!(!text.contains(absent), "{text}");
+        }
         assert!(serde_json::from_str::<JobRecord>(&text).is_ok());
     }
 

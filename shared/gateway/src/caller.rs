@@ -1,9 +1,25 @@
-//! Callers that are not recognised, in the shape of either group.
+//! Callers in the compendia group: those that are not recognised, and what an action asks of one that is.
 
 use http::StatusCode;
-use identity::CallerError;
+use identity::{Caller, CallerError, OrcidId, Person};
 
 use crate::compendia;
+
+/// Who has signed in, for what nobody else may do.
+///
+/// # Errors
+/// 401 `user is not authenticated`.
+pub fn signed_in(caller: &Caller) -> Result<&Person, compendia::Failure> {
+    caller.person().ok_or_else(compendia::Failure::unauthenticated)
+}
+
+/// Her ORCID iD, for what is written in its name.
+///
+/// # Errors
+/// 403 `ORCID iD required`, also for nobody: ask for `signed_in` before.
+pub fn orcid_id(caller: &Caller) -> Result<&OrcidId, compendia::Failure> {
+    caller.orcid().ok_or_else(|| compendia::Failure::forbidden("ORCID iD required"))
+}
 
 impl From<CallerError> for compendia::Failure {
     /// A token that is there but not good is 401 like none (contract/decisions.md "Identity").

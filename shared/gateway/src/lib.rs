@@ -1,7 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod batch;
-mod caller;
+pub mod caller;
 pub mod compendia;
 mod extract;
 pub mod form;

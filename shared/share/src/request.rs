@@ -112,12 +112,12 @@ impl Share {
         if is_sciebo(host) {
             return webdav(shown(source), host, url.path(), fields, filename()?).map(Self::Webdav);
         }
-        let (repository, id) = zenodo::address(host, url.path())?;
+        let (repository, id, file) = zenodo::address(host, url.path())?;
         Ok(Self::Zenodo(ZenodoRecord {
             source: shown(source).to_owned(),
             repository,
             id,
-            filename: filename()?,
+            filename: filename()?.or(file),
         }))
     }
 
@@ -154,6 +154,11 @@ fn shown(address: &str) -> &str {
     address.split(['?', '#']).next().unwrap_or_default()
 }
 
+/// True for `…/s/<token>`.
+fn is_page(path: &str) -> bool {
+    path.rsplit('/').nth(1) == Some("s")
+}
+
 fn webdav(
     source: &str,
     host: &str,
@@ -162,6 +167,8 @@ fn webdav(
     filename: Option<Name>,
 ) -> Result<WebdavShare, RequestError> {
     let page = page.trim_end_matches('/');
+    // The address of the page's own button.
+    let page = page.strip_suffix("/download").filter(|page| is_page(page)).unwrap_or(page);
     let token = page.rsplit('/').next().unwrap_or_default();
     let is_token = (1..=MAX_TOKEN_CHARACTERS).contains(&token.len())
         && token.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));

@@ -45,6 +45,12 @@ impl Condition {
         Self::compare(path, "=", value)
     }
 
+    /// The attribute is there and does not equal `value`.
+    #[must_use]
+    pub fn differs(path: &str, value: impl Serialize) -> Self {
+        Self::compare(path, "<>", value)
+    }
+
     /// The attribute is less than `value`.
     #[must_use]
     pub fn less(path: &str, value: impl Serialize) -> Self {
@@ -99,6 +105,10 @@ impl Condition {
 }
 
 fn join(parts: &[Condition], operator: &str, placeholders: &mut Placeholders) -> String {
+    // DynamoDB refuses parentheses within parentheses that hold nothing else.
+    if let [part] = parts {
+        return part.render(placeholders);
+    }
     let rendered: Vec<_> = parts.iter().map(|part| part.render(placeholders)).collect();
     format!("({})", rendered.join(operator))
 }
@@ -163,6 +173,13 @@ mod tests {
         );
         assert_eq!(placeholders.names().unwrap().len(), 3);
         assert_eq!(placeholders.values().unwrap().len(), 2);
+    }
+
+    #[test]
+    fn one_of_several_alone_stands_without_parentheses() {
+        let any = Condition::equals("audience", "public").or(Condition::equals("audience", "0000"));
+        let all = Condition::All(vec![any]);
+        assert_eq!(all.render(&mut Placeholders::default()), "(#n0 = :v0 OR #n0 = :v1)");
     }
 
     #[test]

@@ -80,6 +80,7 @@ impl Entries {
         json!({
             "id": { "S": self.job(number) }, "compendium_id": { "S": compendium }, "compendium": { "S": compendium },
             "user": { "S": self.owner.orcid }, "status": { "S": "success" }, "listing": { "S": "job" },
+            "audience": { "S": "public" },
             "created": { "S": at }, "updated": { "S": at },
         })
     }

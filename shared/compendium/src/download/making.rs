@@ -13,8 +13,13 @@ const PIECES_AHEAD: usize = 16;
 /// is being sent.
 const CHUNKS_AHEAD: usize = 4;
 
-/// Makes an archive. It appears when it is whole; after an error nothing is left.
-pub(super) async fn make(objects: &Objects, download: &Download) -> Result<(), StorageError> {
+/// Makes an archive. It appears when it is whole; after an error, or when the right to make it is `lost`, nothing is
+/// left.
+pub(super) async fn make(
+    objects: &Objects,
+    download: &Download,
+    lost: impl Future<Output = StorageError>,
+) -> Result<(), StorageError> {
     let (pieces, contents) = mpsc::channel(PIECES_AHEAD);
     let (chunks, packed) = mpsc::channel(CHUNKS_AHEAD);
     let packing = tokio::task::spawn_blocking({
@@ -22,7 +27,7 @@ pub(super) async fn make(objects: &Objects, download: &Download) -> Result<(), S
         move || packing::pack(&download, contents, chunks)
     });
     let feeding = feeding::feed(objects, &download.files, pieces);
-    let (fed, sent) = join(feeding, send(objects.upload(download.key()), packed)).await;
+    let (fed, sent) = join(feeding, send(objects.upload(download.key()), packed, lost)).await;
     let packing = packing.await.map_err(|error| StorageError::Record(error.to_string()));
     // When one side fails the others end with it: the bucket's errors come first, being the cause.
     let upload = sent?;
@@ -36,12 +41,27 @@ pub(super) async fn make(objects: &Objects, download: &Download) -> Result<(), S
 }
 
 /// Sends chunks until there are no more; the upload is still to be finished.
-async fn send(mut upload: Upload, mut chunks: mpsc::Receiver<Bytes>) -> Result<Upload, StorageError> {
-    while let Some(chunk) = chunks.recv().await {
-        if let Err(error) = upload.write(&chunk).await {
+async fn send(
+    mut upload: Upload,
+    chunks: mpsc::Receiver<Bytes>,
+    lost: impl Future<Output = StorageError>,
+) -> Result<Upload, StorageError> {
+    let sent = tokio::select! {
+        sent = write(&mut upload, chunks) => sent,
+        lost = lost => Err(lost),
+    };
+    match sent {
+        Ok(()) => Ok(upload),
+        Err(error) => {
             upload.abort().await;
-            return Err(error);
+            Err(error)
         }
     }
-    Ok(upload)
+}
+
+async fn write(upload: &mut Upload, mut chunks: mpsc::Receiver<Bytes>) -> Result<(), StorageError> {
+    while let Some(chunk) = chunks.recv().await {
+        upload.write(&chunk).await?;
+    }
+    Ok(())
 }

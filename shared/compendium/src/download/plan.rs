@@ -19,10 +19,11 @@ const QUICK_BYTES: u64 = 8 << 20;
 /// Files up to which it is.
 const QUICK_FILES: usize = 500;
 
-/// What of a compendium is in its archives besides its files. Its own id is not: whoever has a public link must not
-/// learn it.
+/// What of a compendium is in its archives besides its files. Its own id, which says whose they are, is not: whoever
+/// has a public link must not learn it.
 #[derive(Debug, Clone, Copy)]
 pub struct Shown<'a> {
+    id: &'a str,
     content: &'a str,
     created: &'a str,
     payload: &'a str,
@@ -32,7 +33,12 @@ impl<'a> Shown<'a> {
     /// Of this compendium.
     #[must_use]
     pub fn of(compendium: &'a Compendium) -> Self {
-        Self { content: &compendium.content, created: &compendium.created, payload: compendium.payload() }
+        Self {
+            id: &compendium.id,
+            content: &compendium.content,
+            created: &compendium.created,
+            payload: compendium.payload(),
+        }
     }
 }
 
@@ -48,6 +54,8 @@ pub struct Download {
     pub(super) comment: String,
     pub(super) modified: Timestamp,
     pub(super) files: Arc<[(String, StoredFile)]>,
+    compendium: String,
+    content: String,
     digest: String,
     key: String,
 }
@@ -78,7 +86,8 @@ impl Download {
         };
         let digest = digest(request.format, &comment, shown, &files);
         let key = format!("{}{digest}.{}", prefix(shown.content), request.format.extension());
-        Ok(Ok(Self { format: request.format, comment, modified, files, digest, key }))
+        let (compendium, content) = (shown.id.to_owned(), shown.content.to_owned());
+        Ok(Ok(Self { format: request.format, comment, modified, files, compendium, content, digest, key }))
     }
 
     /// The archive's key in the files bucket.
@@ -91,6 +100,16 @@ impl Download {
     #[must_use]
     pub fn digest(&self) -> &str {
         &self.digest
+    }
+
+    /// The id of the compendium that it is of. It is not to be shown.
+    pub(super) fn compendium(&self) -> &str {
+        &self.compendium
+    }
+
+    /// Whether it is of this compendium as it is, and not of one that had its id before.
+    pub(super) fn is_of(&self, compendium: &Compendium) -> bool {
+        compendium.content == self.content
     }
 
     /// True when it can be made within a request.
@@ -131,7 +150,7 @@ fn digest(format: Format, comment: &str, shown: Shown<'_>, files: &[(String, Sto
 
 #[cfg(test)]
 pub(super) fn shown(payload: &str) -> Shown<'_> {
-    Shown { content: "0d1dd7c9", created: "2026-11-24T06:28:49.683Z", payload }
+    Shown { id: "a1B2c", content: "0d1dd7c9", created: "2026-11-24T06:28:49.683Z", payload }
 }
 
 #[cfg(test)]

@@ -47,6 +47,9 @@ pub enum LoadError {
     /// This content was loaded before, under this id: not an error to a caller.
     #[error("already loaded as {0}")]
     AlreadyLoaded(String),
+    /// This content was loaded before, under this id, and deleted since: no error either.
+    #[error("already loaded as {0}, and deleted")]
+    Deleted(String),
     /// Our side failed; it may be tried again.
     #[error("{0}")]
     Internal(String),

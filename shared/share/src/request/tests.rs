@@ -34,6 +34,46 @@ fn a_folder_at_sciebo_is_its_token() {
 }
 
 #[test]
+fn the_address_of_a_download_is_that_of_its_folder() {
+    for (given, page) in [
+        ("https://a.sciebo.de/s/G8vxQ1h50V4HpuA/download", "/s/G8vxQ1h50V4HpuA"),
+        ("https://a.sciebo.de/index.php/s/G8vxQ1h50V4HpuA/download/?x#y", "/index.php/s/G8vxQ1h50V4HpuA"),
+        // A share may be called so.
+        ("https://a.sciebo.de/s/download", "/s/download"),
+        ("https://a.sciebo.de/x/y/download", "/x/y/download"),
+    ] {
+        let share = webdav_of(&url(given));
+        assert_eq!(share.page, page);
+        assert_eq!(page.rsplit('/').next(), Some(share.token.as_str()));
+    }
+}
+
+#[test]
+fn the_address_of_a_file_is_its_record_and_its_name() {
+    let file_of = |fields: &Fields| match Share::parse(fields).unwrap() {
+        Share::Zenodo(record) => (record.id, record.filename.map(|name| name.as_str().to_owned())),
+        Share::Webdav(share) => panic!("{share:?}"),
+    };
+    for (given, name) in [
+        ("https://zenodo.org/records/1/files/2", "2"),
+        ("https://zenodo.org/record/1/files/my%20paper.zip?download=1", "my paper.zip"),
+        ("https://zenodo.org/api/records/1/files/paper.zip/content", "paper.zip"),
+    ] {
+        assert_eq!(file_of(&url(given)), (1, Some(name.to_owned())), "{given}");
+    }
+    let named =
+        Fields { filename: Some("other.zip".to_owned()), ..url("https://zenodo.org/records/1/files/2") };
+    assert_eq!(file_of(&named), (1, Some("other.zip".to_owned())));
+    for (given, expected) in [
+        ("https://zenodo.org/records/1/files/a%2Fb.zip", RequestError::Filename),
+        ("https://zenodo.org/records/1/files/", RequestError::NotANumber),
+        ("https://zenodo.org/records/x/files/a.zip", RequestError::NotANumber),
+    ] {
+        assert_eq!(Share::parse(&url(given)), Err(expected), "{given}");
+    }
+}
+
+#[test]
 fn path_and_filename_say_what_in_it() {
     let fields = |path: &str, filename: &str| Fields {
         path: Some(path.to_owned()),
@@ -68,6 +108,8 @@ fn a_record_is_named_in_four_ways() {
         record_of(&doi(" 10.5072/zenodo.7 ")),
         at("sandbox.zenodo.org", 7, "https://doi.org/10.5072/zenodo.7")
     );
+    assert_eq!(record_of(&doi("10.5281/ZENODO.7")), at("zenodo.org", 7, "https://doi.org/10.5281/ZENODO.7"));
+    assert_eq!(record_of(&url("https://doi.org/10.5072/Zenodo.7")).1, 7);
     let id = Fields { zenodo_record_id: Some("8".to_owned()), ..Fields::default() };
     assert_eq!(record_of(&id), at("zenodo.org", 8, "https://zenodo.org/records/8"));
 }
