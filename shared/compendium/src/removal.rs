@@ -149,7 +149,7 @@ impl Removal {
             stream::iter(listed).map(Ok).try_for_each_concurrent(PARALLEL, keep).await?;
         }
         objects.delete_all(&prefix).await?;
-        objects.delete_all(&download::prefix(content)).await?;
+        objects.delete_all(&download::archives(content)).await?;
         objects.delete(&format!("{PREFIX}{content}")).await
     }
 
