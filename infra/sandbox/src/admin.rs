@@ -1,6 +1,7 @@
 //! What tests use to arrange things: no part of ORCID.
 
 pub mod clock;
+pub mod deposits;
 pub mod faults;
 pub mod people;
 pub mod requests;
@@ -22,4 +23,7 @@ pub fn routes() -> Router<Shared> {
         .route("/admin/requests", get(requests::list).delete(requests::clear))
         .route("/admin/tokens", get(tokens::list))
         .route("/admin/clock", post(clock::advance))
+        .route("/admin/deposits", get(deposits::list))
+        .route("/admin/deposits/limits", post(deposits::limit).delete(deposits::unlimit))
+        .route("/admin/deposits/{host}/{id}/files/{key}", get(deposits::file))
 }

@@ -11,7 +11,7 @@ pub struct Fault {
     /// Only requests with this method, when given.
     #[serde(default)]
     pub method: Option<String>,
-    /// Only requests with this text in their body or their `Authorization`, when given.
+    /// Only requests with this text in their path, their `Authorization` or their body (up to 1 MiB), when given.
     #[serde(default)]
     pub contains: Option<String>,
     /// What happens to them.
@@ -53,6 +53,16 @@ pub enum Kind {
     },
     /// Carried out, and answered with half of the JSON.
     BrokenJson,
+    /// Carried out, and answered with this status instead: the answer is lost behind something in trouble.
+    StatusAfter {
+        /// The status.
+        code: u16,
+    },
+    /// The connection is closed when so many bytes of the body have come.
+    DropAt {
+        /// Bytes.
+        bytes: u64,
+    },
 }
 
 /// The list in force.
@@ -82,7 +92,7 @@ impl Faults {
         &self.0
     }
 
-    /// What happens to this request, of which `text` is body and `Authorization`: the delays up to the first other fault,
+    /// What happens to this request, of which `text` is path, `Authorization` and body: the delays up to the first other fault,
     /// and that one. Counts it.
     pub fn take(&mut self, method: &str, path: &str, text: &str) -> Vec<Kind> {
         let mut taken = Vec::new();

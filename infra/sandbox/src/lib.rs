@@ -5,6 +5,7 @@ pub mod api;
 pub mod arguments;
 pub mod clock;
 pub mod connection;
+pub mod deposits;
 pub mod faults;
 pub mod html;
 pub mod kbase;

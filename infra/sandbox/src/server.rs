@@ -12,7 +12,7 @@ use tokio::task::JoinHandle;
 
 use crate::connection::{Connections, Scissors};
 use crate::state::{Sandbox, Shared};
-use crate::{admin, api, kbase, oauth, shares, ui, watch};
+use crate::{admin, api, deposits, kbase, oauth, shares, ui, watch};
 
 /// Every route.
 fn router(sandbox: Shared) -> Router {
@@ -24,6 +24,7 @@ fn router(sandbox: Shared) -> Router {
         .merge(admin::routes())
         .merge(ui::routes())
         .merge(shares::routes())
+        .merge(deposits::routes())
         .fallback(|| async { (StatusCode::NOT_FOUND, "The sandbox has nothing here\n") })
         .layer(from_fn_with_state(Arc::clone(&sandbox), watch::watch))
         .with_state(sandbox)

@@ -3,6 +3,7 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::clock::Clock;
+use crate::deposits::deposit::Deposits;
 use crate::faults::Faults;
 use crate::oauth::client::Client;
 use crate::oauth::grants::Grants;
@@ -32,6 +33,7 @@ pub struct Sandbox {
     grants: Mutex<Grants>,
     faults: Mutex<Faults>,
     requests: Mutex<Requests>,
+    deposits: Mutex<Deposits>,
 }
 
 impl Sandbox {
@@ -53,6 +55,7 @@ impl Sandbox {
             grants: Mutex::default(),
             faults: Mutex::default(),
             requests: Mutex::default(),
+            deposits: Mutex::default(),
         }
     }
 
@@ -110,6 +113,11 @@ impl Sandbox {
     /// The requests received.
     pub fn requests(&self) -> MutexGuard<'_, Requests> {
         lock(&self.requests)
+    }
+
+    /// What is deposited at repositories.
+    pub fn deposits(&self) -> MutexGuard<'_, Deposits> {
+        lock(&self.deposits)
     }
 }
 

@@ -3,11 +3,12 @@
 use std::time::{Duration, Instant};
 
 use axum::Json;
-use axum::body::{Body, to_bytes};
+use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{ConnectInfo, Request, State};
 use axum::http::{StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use futures::StreamExt as _;
 use serde_json::{Value, json};
 
 use crate::connection::Scissors;
@@ -44,14 +45,24 @@ pub async fn watch(
     response
 }
 
-/// `Authorization` and body, which the request keeps.
+/// The longest body that is looked into, in bytes.
+const LOOKED_INTO: u64 = 1 << 20;
+
+/// Path, `Authorization` and body, which the request keeps. A long body is a file, and streams through.
 async fn text(request: &mut Request) -> String {
-    let body = to_bytes(std::mem::take(request.body_mut()), usize::MAX).await.unwrap_or_default();
+    let length = request.headers().get(header::CONTENT_LENGTH);
+    let length = length.and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
+    let body = match length {
+        Some(length) if length > LOOKED_INTO => Bytes::new(),
+        _ => {
+            let body = to_bytes(std::mem::take(request.body_mut()), usize::MAX).await.unwrap_or_default();
+            *request.body_mut() = Body::from(body.clone());
+            body
+        }
+    };
     let authorization = request.headers().get(header::AUTHORIZATION);
     let authorization = authorization.and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let text = format!("{authorization}\n{}", String::from_utf8_lossy(&body));
-    *request.body_mut() = Body::from(body);
-    text
+    format!("{}\n{authorization}\n{}", request.uri().path(), String::from_utf8_lossy(&body))
 }
 
 async fn disturb(faults: Vec<Kind>, scissors: &Scissors, request: Request, next: Next) -> Response {
@@ -74,6 +85,11 @@ async fn disturb(faults: Vec<Kind>, scissors: &Scissors, request: Request, next:
             }
             Kind::Status { code, retry_after, body } => return status(code, retry_after, body),
             Kind::BrokenJson => return halve(next.run(request).await).await,
+            Kind::StatusAfter { code } => {
+                next.run(request).await;
+                return status(code, None, None);
+            }
+            Kind::DropAt { bytes } => return next.run(cut_at(request, bytes, scissors.clone())).await,
         }
     }
     next.run(request).await
@@ -89,6 +105,19 @@ fn status(code: u16, retry_after: Option<u32>, body: Option<Value>) -> Response 
         response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
     }
     response
+}
+
+/// The request, whose connection is cut when so many bytes of its body have come.
+fn cut_at(request: Request, bytes: u64, scissors: Scissors) -> Request {
+    let (parts, body) = request.into_parts();
+    let mut come = 0;
+    let watched = body.into_data_stream().inspect(move |piece| {
+        come += piece.as_ref().map_or(0, Bytes::len) as u64;
+        if come >= bytes {
+            scissors.cut();
+        }
+    });
+    Request::from_parts(parts, Body::from_stream(watched))
 }
 
 /// The first half of the answer, said to be JSON.

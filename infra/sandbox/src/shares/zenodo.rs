@@ -1,17 +1,36 @@
 //! Zenodo: records and their files, as its REST API shows them.
 
 use axum::Json;
-use axum::extract::Path;
-use axum::http::StatusCode;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
 use super::content::{Files, KINDS, files, zip};
 use super::send;
+use crate::deposits::host::Host;
+use crate::deposits::{b2share, zenodo};
+use crate::server::base_url;
 use crate::shares::content::Content;
+use crate::state::Shared;
 
-/// A record: `files` as in Zenodo's own shape, or as in InvenioRDM's where the kind is `entries`.
-pub async fn record(Path((host, id)): Path<(String, String)>) -> Response {
+/// A record: one that was deposited, here or at B2SHARE, or one of a kind. `files` as in Zenodo's own shape, or as in
+/// InvenioRDM's where the kind is `entries`.
+pub async fn record(
+    State(sandbox): State<Shared>,
+    Path((host, id)): Path<(String, String)>,
+    headers: HeaderMap,
+) -> Response {
+    let deposited = Host::named(&host).and_then(|host| match host.is_zenodo() {
+        true => zenodo::record::record(&sandbox, host, &id),
+        false => {
+            let base = format!("{}/{}", base_url(&headers), host.name());
+            b2share::document::record(&sandbox, host, &id, &base)
+        }
+    });
+    if let Some(deposited) = deposited {
+        return deposited;
+    }
     let Some((kind, files)) = shared(&host, &id) else { return unknown() };
     let file = |name: &String| {
         let url = format!("https://{host}/api/records/{id}/files/{name}");
@@ -32,7 +51,14 @@ pub async fn record(Path((host, id)): Path<(String, String)>) -> Response {
 }
 
 /// A file's content.
-pub async fn file(Path((host, id, name)): Path<(String, String, String)>) -> Response {
+pub async fn file(
+    State(sandbox): State<Shared>,
+    Path((host, id, name)): Path<(String, String, String)>,
+) -> Response {
+    let deposited = Host::named(&host).and_then(|host| zenodo::record::file(&sandbox, host, &id, &name));
+    if let Some(deposited) = deposited {
+        return deposited;
+    }
     match shared(&host, &id) {
         Some((_, files)) => send::file(files.get(&name)),
         None => unknown(),
