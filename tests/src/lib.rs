@@ -22,6 +22,7 @@ mod processes;
 mod raw;
 mod record;
 pub mod share;
+pub mod shipment;
 mod stack;
 mod tokens;
 mod until;

@@ -96,6 +96,7 @@ pub fn parameters(
         ("KbaseAuthUrl", kbase_auth.as_str()),
         ("UiOrigin", sandbox.as_str()),
         ("ShareHosts", shares.as_str()),
+        ("ShipRetrySeconds", "1"),
         ("RunLauncher", runner.as_str()),
         ("BaseImage", base.image.as_str()),
         ("BaseImagePackages", packages.as_str()),
