@@ -21,6 +21,7 @@ mod person;
 mod processes;
 mod raw;
 mod record;
+pub mod repository;
 pub mod share;
 pub mod shipment;
 mod stack;

@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 
-use tests::shipment::{ZENODO, below, deposited, deposits, shipped};
+use tests::repository::deposit;
+use tests::shipment::{ZENODO, below, shipped};
 use tests::{Client, Person, Workspace, published};
 
 use crate::bags::{is_valid, unzip};
@@ -10,6 +11,10 @@ use crate::bags::{is_valid, unzip};
 async fn ready(author: &Person, recipient: &str) -> Value {
     let compendium = published(author, &Workspace::minimal_rmd()).await;
     shipped(author, &compendium, recipient).await
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().expect("a text").to_owned()
 }
 
 #[tokio::test]
@@ -22,12 +27,10 @@ async fn the_repository_has_one_file_which_is_a_valid_bag() {
         let [listed] = files["files"].as_array().expect("files").as_slice() else { panic!("{files:#}") };
         let name = format!("{}.zip", shipment["compendium_id"].as_str().expect("an id"));
         assert_eq!(listed["filename"], name);
-        let [deposit] = &deposits(shipment["id"].as_str().expect("an id")).await[..] else {
-            panic!("one deposit")
-        };
-        assert_eq!(listed["checksum"], deposit["files"][0]["md5"]);
-        assert_eq!(deposit["uploads"], 1, "{deposit:#}");
-        let content = deposited(deposit, &name).await;
+        let deposit = deposit(shipment["id"].as_str().expect("an id")).await;
+        assert_eq!(deposit.files(), [(name.clone(), text(&listed["checksum"]))]);
+        assert_eq!(deposit.uploads(), 1, "{deposit:?}");
+        let content = deposit.bytes(&name).await;
         assert_eq!(listed["filesize"], content.len());
         is_valid(&unzip(&content));
     }

@@ -3,7 +3,8 @@
 use futures::future::join_all;
 use serde_json::{Value, json};
 
-use tests::shipment::{ZENODO, below, deposits, order, shipped};
+use tests::repository::deposit;
+use tests::shipment::{ZENODO, below, order, shipped};
 use tests::{Client, Person, Workspace, create, metadata, publish, published};
 use uuid::Uuid;
 
@@ -40,8 +41,9 @@ async fn publishing_again_changes_nothing() {
     let shown = author.get(&below(&shipment, "")).await.ok();
     assert_eq!(author.put(&path, "").await.ok()["status"], "published");
     assert_eq!(author.get(&below(&shipment, "")).await.ok(), shown);
-    let deposits = deposits(shipment["id"].as_str().expect("an id")).await;
-    assert_eq!((deposits.len(), &deposits[0]["publications"]), (1, &json!(1)), "{deposits:#?}");
+    let deposit = deposit(shipment["id"].as_str().expect("an id")).await;
+    assert_eq!(deposit.publications(), 1, "{deposit:?}");
+    assert_eq!(deposit.doi(), shown["doi"].as_str());
 }
 
 #[tokio::test]

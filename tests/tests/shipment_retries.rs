@@ -2,12 +2,11 @@
 
 use serde_json::{Value, json};
 
-use tests::shipment::{SHIPMENT, ZENODO, below, deposits, order, shipped};
+use tests::repository::{api, deposit, deposits, repository_fault};
+use tests::shipment::{SHIPMENT, ZENODO, below, order, shipped};
 use tests::{Client, Person, Stack, Workspace, fault, published, within};
 use uuid::Uuid;
 
-/// Where the sandbox plays sandbox.zenodo.org.
-const HOST: &str = "/sandbox.zenodo.org/api";
 /// All attempts at one step, with their pauses.
 const PATIENCE: u64 = 120;
 
@@ -33,17 +32,15 @@ async fn settled(id: &str) -> Value {
 
 /// Asserts that there is one deposit of this shipment, with one file that was uploaded so often.
 async fn is_one(id: &str, uploads: u64) {
-    let found = deposits(id).await;
-    let [deposit] = found.as_slice() else { panic!("one deposit: {found:#?}") };
-    assert_eq!(deposit["files"].as_array().map(Vec::len), Some(1), "{deposit:#}");
-    assert_eq!(deposit["uploads"], uploads, "{deposit:#}");
+    let deposit = deposit(id).await;
+    assert_eq!((deposit.files().len(), deposit.uploads()), (1, uploads), "{deposit:?}");
 }
 
 #[tokio::test]
 async fn a_refusal_ends_the_shipment_with_its_words() {
     let (author, compendium, id) = ready().await;
     let body = json!({ "status": 400, "message": "Validation error.", "errors": [{ "field": "metadata.title", "message": "Too dull." }] });
-    fault(HOST, Some(&id), &json!({ "kind": "status", "code": 400, "body": body, "times": 1 })).await;
+    repository_fault(ZENODO, &id, &json!({ "kind": "status", "code": 400, "body": body, "times": 1 })).await;
     let shipment = order(&author, Some(&id), &compendium, ZENODO).await.has(201).json();
     assert_eq!((&shipment["status"], &shipment["deposition_id"]), (&json!("error"), &Value::Null));
     let error = shipment["error"].as_str().expect("a text");
@@ -59,7 +56,7 @@ async fn trouble_is_tried_again() {
         json!({ "kind": "drop", "times": 1 }),
     ] {
         let (author, compendium, id) = ready().await;
-        fault(HOST, Some(&id), &kind).await;
+        repository_fault(ZENODO, &id, &kind).await;
         order(&author, Some(&id), &compendium, ZENODO).await.has(201);
         assert_eq!(settled(&id).await["status"], "shipped", "{kind}");
         is_one(&id, 1).await;
@@ -69,7 +66,7 @@ async fn trouble_is_tried_again() {
 #[tokio::test]
 async fn trouble_that_does_not_end_becomes_an_error() {
     let (author, compendium, id) = ready().await;
-    fault(HOST, Some(&id), &json!({ "kind": "status", "code": 503, "times": 20 })).await;
+    repository_fault(ZENODO, &id, &json!({ "kind": "status", "code": 503, "times": 20 })).await;
     order(&author, Some(&id), &compendium, ZENODO).await.has(201);
     let shipment = settled(&id).await;
     assert_eq!(
@@ -88,7 +85,7 @@ async fn a_deposition_whose_answer_was_lost_is_found_again() {
         json!({ "kind": "delay_after", "ms": 12_000, "times": 1 }),
     ] {
         let (author, compendium, id) = ready().await;
-        fault(HOST, Some(&id), &kind).await;
+        repository_fault(ZENODO, &id, &kind).await;
         order(&author, Some(&id), &compendium, ZENODO).await.has(201);
         assert_eq!(settled(&id).await["status"], "shipped", "{kind}");
         is_one(&id, 1).await;
@@ -99,7 +96,7 @@ async fn a_deposition_whose_answer_was_lost_is_found_again() {
 async fn a_file_whose_answer_was_lost_is_not_sent_again() {
     let (author, compendium, id) = ready().await;
     let name = format!("{compendium}.zip");
-    fault(&format!("{HOST}/files/"), Some(&name), &json!({ "kind": "drop_after", "times": 1 })).await;
+    repository_fault(ZENODO, &name, &json!({ "kind": "drop_after", "times": 1 })).await;
     order(&author, Some(&id), &compendium, ZENODO).await.has(201);
     assert_eq!(settled(&id).await["status"], "shipped");
     is_one(&id, 1).await;
@@ -109,12 +106,10 @@ async fn a_file_whose_answer_was_lost_is_not_sent_again() {
 async fn an_upload_that_broke_off_is_sent_anew() {
     let (author, compendium, id) = ready().await;
     let name = format!("{compendium}.zip");
-    fault(&format!("{HOST}/files/"), Some(&name), &json!({ "kind": "drop_at", "bytes": 100, "times": 1 }))
-        .await;
+    repository_fault(ZENODO, &name, &json!({ "kind": "drop_at", "bytes": 100, "times": 1 })).await;
     order(&author, Some(&id), &compendium, ZENODO).await.has(201);
     assert_eq!(settled(&id).await["status"], "shipped");
-    let found = deposits(&id).await;
-    assert_eq!((found.len(), found[0]["files"].as_array().map(Vec::len)), (1, Some(1)), "{found:#?}");
+    assert_eq!(deposit(&id).await.files().len(), 1);
 }
 
 #[tokio::test]
@@ -126,14 +121,13 @@ async fn a_publication_whose_answer_was_lost_is_adopted() {
         let (author, compendium, _) = ready().await;
         let shipment = shipped(&author, &compendium, ZENODO).await;
         let deposition = shipment["deposition_id"].as_str().expect("an id");
-        let path = format!("{HOST}/deposit/depositions/{deposition}/actions/publish");
+        let path = format!("{}/deposit/depositions/{deposition}/actions/publish", api(ZENODO));
         fault(&path, None, &kind).await;
         author.put(&below(&shipment, "/publishment"), "").await;
         let id = shipment["id"].as_str().expect("an id");
         let shipment = settled(id).await;
         assert_eq!(shipment["status"], "published", "{kind}");
-        let found = deposits(id).await;
-        assert_eq!((found.len(), &found[0]["publications"]), (1, &json!(1)), "{found:#?}");
+        assert_eq!(deposit(id).await.publications(), 1);
     }
 }
 
@@ -143,7 +137,7 @@ async fn redelivered_messages_and_several_workers_ship_once() {
     let aws = Stack::get().aws();
     let message = json!({ "shipment": id });
     // Slow enough for the others to come meanwhile.
-    fault(HOST, Some(&id), &json!({ "kind": "delay", "ms": 1_500, "times": 4 })).await;
+    repository_fault(ZENODO, &id, &json!({ "kind": "delay", "ms": 1_500, "times": 4 })).await;
     let more = async {
         for _ in 0..8 {
             aws.send_message("ShipmentQueue", &message).await;

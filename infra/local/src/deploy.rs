@@ -16,6 +16,7 @@ use crate::{
     orcid::Orcid,
     ports::Ports,
     progress::Step,
+    repositories,
 };
 
 /// What was deployed last, as a file of the stack's directory; missing while it is not complete.
@@ -63,6 +64,8 @@ pub async fn deploy(
     if !unchanged {
         gateway::sync(aws, &stack).await?;
         aws.put_secret(stack.physical_id("SessionSecret")?, SESSION_SECRET).await?;
+        let tokens = repositories::tokens().to_string();
+        aws.put_secret(stack.physical_id("RepositorySecret")?, &tokens).await?;
         layout::replace(&record, fingerprint.as_bytes())?;
     }
     // Each time, as other credentials are no other deployment.
@@ -87,6 +90,7 @@ pub fn parameters(
     let kbase_auth = format!("{sandbox}/services/auth/api/V2/token");
     let origins = format!("{api},{sandbox}");
     let shares = SHARE_HOSTS.map(|host| format!("{host}={sandbox}/{host}")).join(",");
+    let repositories = repositories::urls(&sandbox);
     [
         ("PublicUrl", api.as_str()),
         ("AllowedOrigins", origins.as_str()),
@@ -96,6 +100,7 @@ pub fn parameters(
         ("KbaseAuthUrl", kbase_auth.as_str()),
         ("UiOrigin", sandbox.as_str()),
         ("ShareHosts", shares.as_str()),
+        ("RepositoryUrls", repositories.as_str()),
         ("ShipRetrySeconds", "1"),
         ("RunLauncher", runner.as_str()),
         ("BaseImage", base.image.as_str()),

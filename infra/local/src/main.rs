@@ -20,6 +20,7 @@ mod ports;
 mod process;
 mod progress;
 mod proxy;
+mod repositories;
 mod session;
 mod stack;
 mod test;

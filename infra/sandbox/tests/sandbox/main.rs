@@ -7,6 +7,14 @@ mod admin;
 #[cfg(test)]
 mod authorize;
 #[cfg(test)]
+mod b2share;
+#[cfg(test)]
+mod deposit_faults;
+#[cfg(test)]
+mod deposit_files;
+#[cfg(test)]
+mod depot;
+#[cfg(test)]
 mod kbase;
 #[cfg(test)]
 mod process;
@@ -24,3 +32,5 @@ mod ui;
 mod work;
 #[cfg(test)]
 mod works;
+#[cfg(test)]
+mod zenodo;

@@ -123,7 +123,7 @@ mod tests {
 
     use super::*;
 
-    fn fields(value: Value) -> Map<String, Value> {
+    fn fields(value: &Value) -> Map<String, Value> {
         value.as_object().unwrap().clone()
     }
 
@@ -139,9 +139,9 @@ mod tests {
 
     #[test]
     fn what_our_records_say_is_good() {
-        assert_eq!(wrong(&fields(good())), []);
-        assert_eq!(community(&fields(good())), []);
-        assert_eq!(missing(&fields(good())), []);
+        assert_eq!(wrong(&fields(&good())), []);
+        assert_eq!(community(&fields(&good())), []);
+        assert_eq!(missing(&fields(&good())), []);
     }
 
     #[test]
@@ -161,7 +161,7 @@ mod tests {
         ] {
             let mut metadata = good();
             metadata[field] = value;
-            let told: Vec<_> = wrong(&fields(metadata)).into_iter().map(|wrong| wrong.field).collect();
+            let told: Vec<_> = wrong(&fields(&metadata)).into_iter().map(|wrong| wrong.field).collect();
             assert_eq!(told, [field]);
         }
     }
@@ -169,7 +169,7 @@ mod tests {
     #[test]
     fn a_record_needs_its_fields() {
         let told: Vec<_> =
-            missing(&fields(json!({"titles": []}))).into_iter().map(|wrong| wrong.field).collect();
+            missing(&fields(&json!({"titles": []}))).into_iter().map(|wrong| wrong.field).collect();
         assert_eq!(told, REQUIRED);
         assert_eq!(community(&Map::new()).len(), 1);
     }

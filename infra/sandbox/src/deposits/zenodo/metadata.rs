@@ -162,7 +162,7 @@ mod tests {
 
     use super::*;
 
-    fn fields(value: Value) -> Fields {
+    fn fields(value: &Value) -> Fields {
         value.as_object().unwrap().clone()
     }
 
@@ -177,8 +177,8 @@ mod tests {
 
     #[test]
     fn what_our_documents_say_is_good() {
-        assert_eq!(wrong(&fields(good())), []);
-        assert_eq!(missing(&fields(good())), []);
+        assert_eq!(wrong(&fields(&good())), []);
+        assert_eq!(missing(&fields(&good())), []);
     }
 
     #[test]
@@ -201,20 +201,21 @@ mod tests {
         ] {
             let mut metadata = good();
             metadata[name] = value;
-            let told: Vec<_> = wrong(&fields(metadata)).into_iter().map(|wrong| wrong.field).collect();
+            let told: Vec<_> = wrong(&fields(&metadata)).into_iter().map(|wrong| wrong.field).collect();
             assert_eq!(told, [field]);
         }
     }
 
     #[test]
     fn a_publication_needs_its_fields() {
-        let told =
-            |metadata: Value| missing(&fields(metadata)).into_iter().map(|one| one.field).collect::<Vec<_>>();
+        let told = |metadata: Value| {
+            missing(&fields(&metadata)).into_iter().map(|one| one.field).collect::<Vec<_>>()
+        };
         assert_eq!(
             told(json!({"upload_type": "publication", "creators": []})),
             ["metadata.title", "metadata.description", "metadata.creators", "metadata.publication_type"]
         );
-        let mut completed = fields(json!({"upload_type": "dataset"}));
+        let mut completed = fields(&json!({"upload_type": "dataset"}));
         complete(&mut completed);
         assert_eq!(completed["license"], "cc-zero");
     }
