@@ -1,8 +1,10 @@
 //! A worker that dies at each boundary of each step: issue 5 "Bars". Whoever comes next goes on where it was, and the
 //! repository has one deposition with the right file, uploaded, and published, once.
 
+use std::pin::pin;
 use std::time::Duration;
 
+use futures::future::{Either, select};
 use serde_json::{Value, json};
 use tests::repository::{api, deposit, deposits};
 use tests::shipment::{SHIPMENT, order};
@@ -157,9 +159,11 @@ impl Case {
         };
         let killing = async {
             if step == "verify" {
-                // The step before looks at the deposition too: the fault is set while the upload's answer is late.
+                // The step before looks at the deposition too: each fault is set while the answer before is late.
                 self.hangs("upload", After).await;
                 self.has_happened("upload").await;
+                self.hangs("verify", Before).await;
+                sleep(Duration::from_millis(HANGS + 1_500)).await;
             }
             self.hangs(step, moment).await;
             self.begins(step).await;
@@ -170,7 +174,11 @@ impl Case {
             }
             kill()
         };
-        let (_, killed) = futures::join!(asking, killing);
+        // Nobody waits for the answer of who is dead.
+        let killed = match select(pin!(asking), pin!(killing)).await {
+            Either::Left((answer, _)) => panic!("answered before it could be killed: {answer:?}"),
+            Either::Right((killed, _)) => killed,
+        };
         assert!(killed > 0, "no worker was there to be killed");
         let row = self.row().await.expect("the shipment's row");
         assert_eq!((&row["step"]["S"], &row["working"]["S"]), (&json!(step), &json!("yes")), "{row:#}");
