@@ -23,6 +23,7 @@ mod raw;
 mod record;
 pub mod repository;
 pub mod share;
+pub mod shipment;
 mod stack;
 mod tokens;
 mod until;

@@ -53,6 +53,14 @@ impl Process {
         Duration::from_nanos(taken.unwrap_or_default())
     }
 
+    /// The most memory that it had at a time, in MiB.
+    pub fn peak_resident(self) -> f64 {
+        let status = fs::read_to_string(format!("/proc/{}/status", self.id)).unwrap_or_default();
+        let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap_or_default();
+        let kib: f64 = peak.trim().trim_end_matches(" kB").parse().unwrap_or_default();
+        kib / 1024.0
+    }
+
     /// Ends it at once, as a machine that fails does.
     pub fn kill(self) {
         let killed = Command::new("kill").args(["-KILL", &self.id.to_string()]).output();

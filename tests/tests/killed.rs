@@ -8,6 +8,7 @@
 
 mod download_killed;
 mod linking_killed;
+mod shipment_killed;
 mod token_key;
 
 use std::time::Duration;

@@ -22,8 +22,8 @@ async fn it_tells_versions_queues_and_jobs() {
     let status = Person::new(1000).await.get(PATH).await.ok();
     assert_eq!(status["versions"], json!({ "ercid": env!("CARGO_PKG_VERSION"), "api": "v1" }));
     let names = |value: &Value| value.as_object().expect("an object").keys().cloned().collect::<Vec<_>>();
-    assert_eq!(names(&status["queues"]), ["load", "archive", "execution"]);
-    for queue in ["load", "archive", "execution"] {
+    assert_eq!(names(&status["queues"]), ["load", "archive", "execution", "shipment"]);
+    for queue in ["load", "archive", "execution", "shipment"] {
         let queue = &status["queues"][queue];
         assert_eq!(names(queue), ["waiting", "in_flight", "delayed", "dead_letters"]);
         assert!(queue.as_object().expect("an object").values().all(Value::is_u64), "{queue}");

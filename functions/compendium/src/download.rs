@@ -5,13 +5,12 @@ use axum::response::Response;
 use compendium::{Asked, Download, DownloadRequest, Shown};
 use delivery::{Attachment, attachment};
 use gateway::compendia::{Failure, docs};
-use gateway::{Parameters, redirect};
+use gateway::{Parameters, Wait, redirect};
 use http::{HeaderMap, StatusCode};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::errors;
-use crate::state::Service;
-use crate::wait::Wait;
+use crate::state::{Service, WAIT};
 
 gateway::refusals!(compendia Refusals: docs::CALLER, docs::COMPENDIUM, &[
     (400, "`no job found for this compendium, run a job before downloading with image`"),
@@ -74,7 +73,7 @@ pub async fn download(
     query: Option<&str>,
     headers: &HeaderMap,
 ) -> Result<Option<Response>, Failure> {
-    let wait = Wait::begin();
+    let wait = Wait::lasting(WAIT);
     let Some((id, format)) = DownloadRequest::named(name) else { return Ok(None) };
     let opened = match service.viewable(id, headers).await {
         Ok(opened) => opened,

@@ -12,7 +12,6 @@ mod routes;
 mod state;
 mod upload;
 mod view;
-mod wait;
 
 pub use routes::router;
 pub use state::Service;

@@ -1,5 +1,7 @@
 //! What the handlers work with, and the checks that most of them begin with.
 
+use std::time::Duration;
+
 use compendium::{Archives, Compendia, Loader, Opened, Uploads};
 use execution::jobs::Jobs;
 use gateway::compendia::Failure;
@@ -7,6 +9,9 @@ use http::HeaderMap;
 use identity::Callers;
 use storage::settings::{self, SettingError};
 use storage::{Clients, Objects};
+
+/// How long a request waits for a queue's worker (contract/decisions.md "Everywhere").
+pub const WAIT: Duration = Duration::from_secs(25);
 
 /// Clients of this function.
 #[derive(Debug, Clone)]

@@ -4,9 +4,9 @@ use axum::Json;
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
 use compendium::{NewUpload, Upload, UploadState};
-use gateway::Segments;
 use gateway::compendia::{Failure, docs};
 use gateway::form::Form;
+use gateway::{Segments, Wait};
 use http::{HeaderMap, StatusCode};
 use serde::Serialize;
 use serde_json::Value;
@@ -14,8 +14,7 @@ use utoipa::ToSchema;
 
 use crate::create::{Created, author};
 use crate::errors;
-use crate::state::Service;
-use crate::wait::Wait;
+use crate::state::{Service, WAIT};
 
 gateway::refusals!(compendia BeginRefusals: docs::CALLER, docs::FORM, &[
     (400, "Size or digest can't be."),
@@ -80,7 +79,7 @@ pub async fn status(
 
 /// Waits for a load: 200 with the compendium's id, the reason of a refusal, or 202 with where to ask again.
 pub async fn outcome(service: &Service, id: &str, user: &str) -> Result<Response, Failure> {
-    let mut wait = Wait::begin();
+    let mut wait = Wait::lasting(WAIT);
     loop {
         let upload = service.uploads.find(id, user).await.map_err(errors::upload)?;
         if let Some(compendium) = &upload.compendium_id {

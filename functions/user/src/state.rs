@@ -13,6 +13,7 @@ pub struct Users {
     pub(crate) loads: Pair,
     pub(crate) archives: Pair,
     pub(crate) executions: Pair,
+    pub(crate) shipments: Pair,
 }
 
 /// A queue, and where its messages go that failed too often.
@@ -38,6 +39,7 @@ impl Users {
             loads: pair("LOAD_QUEUE_URL", "LOAD_DEAD_LETTERS_URL")?,
             archives: pair("ARCHIVE_QUEUE_URL", "ARCHIVE_DEAD_LETTERS_URL")?,
             executions: pair("EXECUTION_QUEUE_URL", "EXECUTION_DEAD_LETTERS_URL")?,
+            shipments: pair("SHIPMENT_QUEUE_URL", "SHIPMENT_DEAD_LETTERS_URL")?,
         })
     }
 }

@@ -47,6 +47,8 @@ struct Queues {
     archive: QueueState,
     /// Jobs.
     execution: QueueState,
+    /// Shipments.
+    shipment: QueueState,
 }
 
 /// A queue; SQS counts approximately.
@@ -103,16 +105,17 @@ pub async fn status(State(users): State<Users>, headers: HeaderMap) -> Result<Js
     if person.level < Level::ADMIN {
         return Err(Failure::forbidden("not allowed"));
     }
-    let (load, archive, execution, waiting, running) = tokio::try_join!(
+    let (load, archive, execution, shipment, waiting, running) = tokio::try_join!(
         state(&users.loads),
         state(&users.archives),
         state(&users.executions),
+        state(&users.shipments),
         users.jobs.count_waiting(),
         users.jobs.running(MAX_RUNNING),
     )?;
     Ok(Json(Status {
         versions: Versions { ercid: env!("CARGO_PKG_VERSION"), api: "v1" },
-        queues: Queues { load, archive, execution },
+        queues: Queues { load, archive, execution, shipment },
         jobs: JobCounts { waiting, running: running.into_iter().map(Running::from).collect() },
     }))
 }

@@ -2,6 +2,7 @@
 
 mod job;
 mod metadata;
+mod shipment;
 mod workspace;
 
 use reqwest::{Client, RequestBuilder, multipart};
@@ -86,6 +87,9 @@ async fn perform(layout: &Layout, http: &Client, stack: &Stack, wish: Wish) -> R
         api.call(api.http.post(api.url("/job")).json(&json!({ "compendium_id": compendium }))).await?;
     let id = started.get("job_id").and_then(Value::as_str).unwrap_or_default();
     let success = job::follow(&api, id).await?;
+    if success {
+        shipment::publish(&api, &compendium).await?;
+    }
     links(&api, &compendium, id);
     println!("\njob {id} {}", if success { "success" } else { "failure" });
     Ok(success)
@@ -103,7 +107,7 @@ async fn upload(api: &Api<'_>, archive: Vec<u8>) -> Result<String> {
 
 fn links(api: &Api<'_>, compendium: &str, job: &str) {
     let base = &api.base;
-    println!("\n  compendium  {base}/compendium/{compendium}");
+    println!("  compendium  {base}/compendium/{compendium}");
     println!("  metadata    {base}/compendium/{compendium}/metadata");
     println!("  original    {base}/compendium/{compendium}/data/display.html");
     println!("  job         {base}/job/{job}?steps=all");

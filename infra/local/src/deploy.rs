@@ -101,6 +101,7 @@ pub fn parameters(
         ("UiOrigin", sandbox.as_str()),
         ("ShareHosts", shares.as_str()),
         ("RepositoryUrls", repositories.as_str()),
+        ("ShipRetrySeconds", "1"),
         ("RunLauncher", runner.as_str()),
         ("BaseImage", base.image.as_str()),
         ("BaseImagePackages", packages.as_str()),

@@ -23,6 +23,7 @@ use utoipa::{Modify, OpenApi};
         (name = "Compendia", description = "Executable research compendia: text, data, code and their environment."),
         (name = "Public links", description = "Secret ids under which candidates are seen without signing in."),
         (name = "Jobs", description = "Executions of compendia."),
+        (name = "Shipments", description = "Published compendia on their way to repositories."),
         (name = "ORCID Link", description = "The link between a KBase user and an ORCID account."),
         (name = "Linking Sessions", description = "How a link is made."),
         (name = "ORCID Profile", description = "The linked ORCID record."),

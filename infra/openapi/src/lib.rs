@@ -36,6 +36,7 @@ pub fn document() -> Result<OpenApi, Conflict> {
         auth::Documentation::openapi(),
         compendium_function::Documentation::openapi(),
         job_function::Documentation::openapi(),
+        shipment_function::Documentation::openapi(),
         link::Documentation::openapi(),
         linking_sessions::Documentation::openapi(),
         orcid_function::Documentation::openapi(),

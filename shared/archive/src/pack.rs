@@ -80,15 +80,15 @@ impl<W: Write> Packer<W> {
         Ok(Self { entries, previous: String::new() })
     }
 
-    /// Adds a file, after the directories that it is in. Paths must come in the order of their bytes. Exactly `size`
-    /// bytes of `content` are taken: it may go on with the next file.
+    /// Adds a file, after the directories that it is in. What is in one directory must come together, as it does in the
+    /// order of the paths' bytes. Exactly `size` bytes of `content` are taken: it may go on with the next file.
     ///
     /// # Errors
     /// `UnexpectedEof` when `content` ends before that; when the archive can't be written, or can't hold such a path.
     pub fn file(&mut self, path: &str, size: u64, content: &mut dyn Read) -> io::Result<()> {
         let previous = std::mem::replace(&mut self.previous, path.to_owned());
         for (slash, _) in path.match_indices('/') {
-            // Sorted paths share a directory only with their neighbour.
+            // Paths share a directory only with their neighbour.
             let directory = path.get(..=slash).unwrap_or_default();
             if !previous.starts_with(directory) {
                 match &mut self.entries {

@@ -107,6 +107,18 @@ pub enum Invalid {
     Mismatch(Faults),
 }
 
+impl Invalid {
+    /// What is wrong, one by one: of several files the first ten, else the one text.
+    pub fn details(&self) -> Vec<String> {
+        match self {
+            Self::Incomplete(faults) | Self::Mismatch(faults) => {
+                faults.0.iter().map(ToString::to_string).collect()
+            }
+            other => vec![other.to_string()],
+        }
+    }
+}
+
 /// What is wrong with one file.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum Fault {

@@ -4,25 +4,23 @@
 //! read from there ever after: `archives/<origin>/<digest>.zip`. The digest is over everything that makes the bytes, so
 //! an archive never changes and one that was deleted comes back as it was. Whoever makes it holds a claim.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use storage::settings::SettingError;
 use storage::{Clients, Objects, Queue, StorageError, StoredObject};
 
 mod claim;
-mod feeding;
-mod making;
 mod packing;
 mod plan;
 mod request;
 
-pub(crate) use plan::prefix;
-pub use plan::{Download, NoImage, Shown};
+pub use plan::{Download, IMAGE, NoImage, Shown, archives};
 pub use request::DownloadRequest;
 
 use claim::Claims;
 
-use crate::Compendia;
+use crate::{Compendia, Contents, repack};
 
 /// What asking for an archive came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -89,13 +87,23 @@ impl Archives {
         let work = async {
             // Whoever held the claim before may have finished since anybody looked.
             if self.objects.head(download.key()).await?.is_none() {
-                making::make(&self.objects, download, claim.keep()).await?;
+                self.pack(download, claim.keep()).await?;
             }
             self.clear_up(download).await
         };
         let made = work.await;
         claim.release(made.is_ok()).await;
         made.map(|()| true)
+    }
+
+    async fn pack(
+        &self,
+        download: &Download,
+        lost: impl Future<Output = StorageError>,
+    ) -> Result<(), StorageError> {
+        let planned = download.clone();
+        let pack = move |contents: &mut Contents, chunks| packing::pack(&planned, contents, chunks);
+        repack(&self.objects, Arc::clone(&download.files), download.key(), pack, lost).await
     }
 
     /// Who deletes a compendium deletes its archives, but may have done so before this one appeared.

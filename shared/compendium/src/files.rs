@@ -62,15 +62,25 @@ impl Files {
     ) -> Result<Self, StorageError> {
         let index = Index::read(objects, &Index::content_key(&compendium.content)).await?;
         let mut files = Self::of_index(&index);
-        for (path, addition) in &compendium.additions {
+        files.put_additions(compendium, |_| true);
+        files.put_documents(compendium, metadata);
+        Ok(files)
+    }
+
+    /// Adds those of the files that the service added whose paths are wanted, in place of what was uploaded there.
+    pub fn put_additions(&mut self, compendium: &Compendium, is_wanted: impl Fn(&str) -> bool) {
+        for (path, addition) in compendium.additions.iter().filter(|(path, _)| is_wanted(path)) {
             let source = FileSource::Object { key: addition.key.clone(), sha256: addition.sha256.clone() };
-            files.0.insert(path.clone(), StoredFile { size: addition.size, source });
+            self.0.insert(path.clone(), StoredFile { size: addition.size, source });
         }
+    }
+
+    /// Adds the documents below `.erc` that are rendered from these metadata.
+    pub fn put_documents(&mut self, compendium: &Compendium, metadata: &Metadata) {
         let payload = compendium.payload();
         for document in metadata.documents() {
-            files.put_document(&format!("{payload}.erc/{}", document.name), document.bytes.into());
+            self.put_document(&format!("{payload}.erc/{}", document.name), document.bytes.into());
         }
-        Ok(files)
     }
 
     /// Adds a document that is not stored as an object.
@@ -111,7 +121,7 @@ impl Files {
     }
 
     /// All files with their paths, for keeps.
-    pub(crate) fn into_entries(self) -> impl Iterator<Item = (String, StoredFile)> {
+    pub fn into_entries(self) -> impl Iterator<Item = (String, StoredFile)> {
         self.0.into_iter()
     }
 

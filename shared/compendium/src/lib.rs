@@ -15,12 +15,16 @@ mod publish;
 mod record;
 mod removal;
 mod store;
+mod stored_bag;
+mod stream;
 mod tree;
 mod uploads;
 
 pub use audience::{Audience, Change};
 pub use content_type::{ContentType, UnknownContentType};
-pub use download::{Archives, Asked, Download, DownloadRequest, NoImage, RETRY_AFTER, Shown};
+pub use download::{
+    Archives, Asked, Download, DownloadRequest, IMAGE, NoImage, RETRY_AFTER, Shown, archives,
+};
 pub use files::{FileSource, Files, StoredFile};
 pub use index::{Index, IndexedFile};
 pub use links::{LinkError, PublicLink};
@@ -31,5 +35,7 @@ pub use publish::{PublishError, publish};
 pub use record::{Addition, Compendium};
 pub use removal::{RemovalError, remove, sweep_removals};
 pub use store::{Compendia, ListFilter};
+pub use stored_bag::{BadBag, judge_bag};
+pub use stream::{Chunks, Contents, repack};
 pub use tree::{Node, subtree, tree};
 pub use uploads::{MAX_UPLOAD_BYTES, NewUpload, Upload, UploadError, UploadSource, UploadState, Uploads};

@@ -150,7 +150,7 @@ async fn carry_out(objects: &Objects, tombstone: &Tombstone) -> Result<(), Stora
         stream::iter(listed).map(Ok).try_for_each_concurrent(PARALLEL, keep).await?;
     }
     objects.delete_all(&prefix).await?;
-    objects.delete_all(&download::prefix(&tombstone.content)).await?;
+    objects.delete_all(&download::archives(&tombstone.content)).await?;
     objects.delete(&marker(&tombstone.content)).await
 }
 

@@ -3,7 +3,7 @@
 
 use bytes::Bytes;
 use compendium::configuration::{self, Configuration, Fields};
-use compendium::{Addition, Compendia, Compendium, FileSource, Index, Opened};
+use compendium::{Addition, Compendia, Compendium, FileSource, Index, Opened, judge_bag};
 use manifest::BaseImage;
 use serde_json::Value;
 use storage::settings;
@@ -16,7 +16,6 @@ use crate::record::JobRecord;
 use crate::step::StepName;
 use crate::{StartError, text};
 
-mod bag;
 mod manifesto;
 
 /// Environment variable with the name of the bucket of all files.
@@ -114,9 +113,9 @@ impl Quick {
         }
         let index = Index::read(&self.objects, &Index::content_key(&work.compendium().content)).await?;
         // Invalid bags don't fail: the reference's never do.
-        Ok(match bag::judge(&self.objects, &index).await? {
-            None => Outcome::Success(Vec::new()),
-            Some(why) => Outcome::Skipped(why),
+        Ok(match judge_bag(&self.objects, index.files()).await? {
+            Ok(()) => Outcome::Success(Vec::new()),
+            Err(why) => Outcome::Skipped(why.to_string()),
         })
     }
 

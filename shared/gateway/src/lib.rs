@@ -12,9 +12,11 @@ mod path;
 mod redirect;
 mod returned;
 mod serve;
+mod wait;
 
 pub use extract::{Parameters, Segments};
 pub use paging::{Paging, PagingError, PagingParameters, leading_integer};
 pub use redirect::redirect;
 pub use returned::Returned;
 pub use serve::{answer, serve};
+pub use wait::Wait;

@@ -22,7 +22,7 @@ pub use error::StorageError;
 pub use objects::{
     ListedObject, MAX_PART_BYTES, ObjectStream, Objects, PresignedUpload, StoredObject, Upload,
 };
-pub use queue::{Depth, Queue};
+pub use queue::{Depth, MAX_DELAY, Queue};
 pub use secret::{Secret, SecretText};
 pub use table::{Page, Query, Table};
 pub use transaction::Transaction;

@@ -1,9 +1,14 @@
 //! Messages to workers.
 
+use std::time::Duration;
+
 use aws_sdk_sqs::types::QueueAttributeName;
 use serde::Serialize;
 
 use crate::StorageError;
+
+/// How long a message may be held back.
+pub const MAX_DELAY: Duration = Duration::from_secs(900);
 
 /// A queue that this service sends to. Messages are delivered at least once.
 #[derive(Debug, Clone)]
@@ -33,8 +38,22 @@ impl Queue {
     /// # Errors
     /// When the queue does not take it.
     pub async fn send<M: Serialize + Sync>(&self, message: &M) -> Result<(), StorageError> {
+        self.send_after(Duration::ZERO, message).await
+    }
+
+    /// Sends one message that no worker gets before `delay` is over; at most 15 minutes, which is what SQS takes.
+    ///
+    /// # Errors
+    /// When the queue does not take it.
+    pub async fn send_after<M: Serialize + Sync>(
+        &self,
+        delay: Duration,
+        message: &M,
+    ) -> Result<(), StorageError> {
         let body = serde_json::to_string(message).map_err(|error| StorageError::Record(error.to_string()))?;
         let request = self.client.send_message().queue_url(&self.url).message_body(body);
+        let seconds = i32::try_from(delay.min(MAX_DELAY).as_secs()).unwrap_or_default();
+        let request = request.set_delay_seconds((seconds > 0).then_some(seconds));
         request.send().await.map_err(|error| StorageError::service("sqs SendMessage", error))?;
         Ok(())
     }

@@ -93,7 +93,7 @@ impl Drop for Function {
 }
 
 /// What Lambda and `template.yaml` put into a function's environment.
-fn settings(name: &'static str) -> [(&'static str, &'static str); 30] {
+fn settings(name: &'static str) -> [(&'static str, &'static str); 37] {
     [
         ("AWS_LAMBDA_FUNCTION_NAME", name),
         ("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST"),
@@ -112,17 +112,24 @@ fn settings(name: &'static str) -> [(&'static str, &'static str); 30] {
         ("ORCID_SECRET", "orcid"),
         ("SESSION_SECRET", "session"),
         ("TOKEN_KEY", "token-key"),
+        ("REPOSITORY_SECRET", "repositories"),
         ("LINKS_TABLE", "links"),
         ("PEOPLE_TABLE", "people"),
         ("SESSIONS_TABLE", "sessions"),
         ("COMPENDIA_TABLE", "compendia"),
         ("JOBS_TABLE", "jobs"),
+        ("SHIPMENTS_TABLE", "shipments"),
         ("UPLOADS_TABLE", "uploads"),
         ("FILES_BUCKET", "files"),
         ("UPLOADS_BUCKET", "uploads"),
         ("LOAD_QUEUE_URL", "http://localhost/load"),
         ("ARCHIVE_QUEUE_URL", "http://localhost/archive"),
         ("EXECUTION_QUEUE_URL", "http://localhost/execution"),
+        ("SHIPMENT_QUEUE_URL", "http://localhost/shipment"),
+        ("LOAD_DEAD_LETTERS_URL", "http://localhost/load-dead"),
+        ("ARCHIVE_DEAD_LETTERS_URL", "http://localhost/archive-dead"),
+        ("EXECUTION_DEAD_LETTERS_URL", "http://localhost/execution-dead"),
+        ("SHIPMENT_DEAD_LETTERS_URL", "http://localhost/shipment-dead"),
         ("BASE_IMAGE", "base"),
         ("RUN_LAUNCHER", "process:/bin/false"),
     ]

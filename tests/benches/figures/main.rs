@@ -32,7 +32,7 @@ use fixtures::Fixtures;
 use table::Table;
 
 /// All functions, those behind the API first.
-const FUNCTIONS: [&str; 13] = [
+const FUNCTIONS: [&str; 15] = [
     "auth",
     "user",
     "link",
@@ -41,10 +41,12 @@ const FUNCTIONS: [&str; 13] = [
     "works",
     "compendium",
     "job",
+    "shipment",
     "service",
     "execute",
     "load",
     "archive",
+    "ship",
     "janitor",
 ];
 

@@ -2,8 +2,9 @@
 
 use serde_json::{Value, json};
 use tests::{Answer, Client, Person, Upload, WORKSPACE, Workspace, issue, metadata, sha256};
+use uuid::Uuid;
 
-use super::table::{Column, Row, State};
+use super::table::{Column, Row, State, TOKEN};
 use super::world::{FILE, Subject, World, level};
 
 pub struct Cell {
@@ -56,7 +57,7 @@ impl Cell {
                 client.post(path, &json!({ "size": 1, "sha256": sha256(b"x") })).await
             }
             ("POST", path @ "/api/v1/auth/token") => client.post(path, &json!({ "label": "matrix" })).await,
-            ("DELETE", path) => {
+            ("DELETE", path) if path.starts_with(TOKEN) => {
                 let id = self.token(client).await;
                 self.send(client, &path.replace("{id}", &id), &json!({ "id": id })).await
             }
@@ -67,6 +68,7 @@ impl Cell {
             (_, path) => {
                 let owner = world.person(Column::Owner).expect("a person");
                 let path = path.replace("{upload}", &world.upload).replace("{id}", &owner.orcid);
+                let path = path.replace("{shipment}", &world.shipment).replace("{download}", &world.download);
                 self.send(client, &path, &Value::Null).await
             }
         }
@@ -79,12 +81,16 @@ impl Cell {
 
     fn path_of(&self, subject: &Subject, path: &str) -> String {
         let path = path.replace("{id}", subject.name(self.column)).replace("{file}", FILE);
+        let path = path.replace("{new}", &Uuid::new_v4().to_string());
         if path.contains("{job}") { path.replace("{job}", subject.job(self.column)) } else { path }
     }
 
     fn body_for(&self, subject: &Subject) -> Value {
         match (self.row.0, self.row.1) {
             ("PUT", path) if path.ends_with("/metadata") => json!({ "o2r": metadata("Changed") }),
+            ("POST", path) if path.starts_with("/api/v1/shipment") => {
+                json!({ "compendium_id": subject.name(self.column), "recipient": "download" })
+            }
             ("POST", _) => json!({ "compendium_id": subject.name(self.column) }),
             _ => Value::Null,
         }

@@ -36,7 +36,8 @@ use State::{Candidate, NoMatter, Published};
 /// Method, path, state of the compendium, and the status for each column.
 ///
 /// In a path `{id}` is the compendium, the user or the API token that the route is about, `{job}` one of the
-/// compendium's jobs, `{upload}` the owner's upload, and `{file}` a file that is there.
+/// compendium's jobs, `{upload}` the owner's upload, `{file}` a file that is there, `{shipment}` and `{download}` the owner's
+/// shipments to a repository and to herself, and `{new}` a shipment to come.
 pub type Row = (&'static str, &'static str, State, [u16; 7]);
 
 const VIEW: &str = "/api/v1/compendium/{id}";
@@ -52,7 +53,15 @@ const UPLOAD: &str = "/api/v1/compendium/upload/{upload}";
 const JOB_DATA: &str = "/api/v1/job/{job}/data";
 const JOB_FILE: &str = "/api/v1/job/{job}/data/{file}";
 const LEVEL: &str = "/api/v1/user/{id}?level=0";
-const TOKEN: &str = "/api/v1/auth/token";
+pub const TOKEN: &str = "/api/v1/auth/token";
+const NEW_SHIPMENT: &str = "/api/v1/shipment/{new}";
+const SHIPMENT: &str = "/api/v1/shipment/{shipment}";
+const SHIPMENT_STATUS: &str = "/api/v1/shipment/{shipment}/status";
+const SHIPMENT_FILES: &str = "/api/v1/shipment/{shipment}/files";
+const PUBLISHMENT: &str = "/api/v1/shipment/{shipment}/publishment";
+const SHIPMENT_DL: &str = "/api/v1/shipment/{download}/dl";
+/// A download has no files at a repository: 400 for those who may delete them.
+const SHIPMENT_FILE: &str = "/api/v1/shipment/{download}/files/nope";
 
 #[rustfmt::skip]
 pub const MATRIX: &[Row] = &[
@@ -91,7 +100,20 @@ pub const MATRIX: &[Row] = &[
     ("GET",    JOB_DATA,                   Published, [200, 200, 200, 200, 200, 200, 200]),
     ("GET",    JOB_FILE,                   Candidate, [401, 200, 403, 403, 200, 200, 200]),
     ("GET",    JOB_FILE,                   Published, [200, 200, 200, 200, 200, 200, 200]),
+    ("POST",   "/api/v1/shipment",         Candidate, [401, 401, 403, 403, 403, 403, 403]),
+    ("POST",   "/api/v1/shipment",         Published, [401, 401, 403, 202, 202, 202, 202]),
+    ("POST",   NEW_SHIPMENT,               Candidate, [401, 401, 403, 403, 403, 403, 403]),
+    ("POST",   NEW_SHIPMENT,               Published, [401, 401, 403, 202, 202, 202, 202]),
     //                                                 anonymous link other known owner editor admin
+    ("GET",    "/api/v1/recipient",         NoMatter, [200, 200, 200, 200, 200, 200, 200]),
+    ("GET",    "/api/v1/shipment",          NoMatter, [200, 200, 200, 200, 200, 200, 200]),
+    ("GET",    SHIPMENT,                    NoMatter, [200, 200, 200, 200, 200, 200, 200]),
+    ("GET",    SHIPMENT_STATUS,             NoMatter, [200, 200, 200, 200, 200, 200, 200]),
+    ("GET",    SHIPMENT_DL,                 NoMatter, [202, 202, 202, 202, 202, 202, 202]),
+    ("GET",    SHIPMENT_FILES,              NoMatter, [200, 200, 200, 200, 200, 200, 200]),
+    ("DELETE", SHIPMENT_FILE,               NoMatter, [401, 401, 403, 403, 400, 400, 400]),
+    ("GET",    PUBLISHMENT,                 NoMatter, [200, 200, 200, 200, 200, 200, 200]),
+    ("PUT",    PUBLISHMENT,                 NoMatter, [401, 401, 403, 403, 200, 200, 200]),
     ("GET",    "/api/v1/compendium",        NoMatter, [200, 200, 200, 200, 200, 200, 200]),
     ("POST",   "/api/v1/compendium",        NoMatter, [401, 401, 403, 200, 200, 200, 200]),
     ("POST",   "/api/v1/compendium/upload", NoMatter, [401, 401, 403, 200, 200, 200, 200]),
@@ -117,7 +139,10 @@ pub const MATRIX: &[Row] = &[
 /// How `/openapi.json` writes a path of the table.
 pub fn documented(path: &str) -> String {
     let (path, _) = path.split_once('?').unwrap_or((path, ""));
-    let path = path.replace("{job}", "{id}").replace("{file}", "{path}");
+    let path = path.replace("{file}", "{path}").replace("/files/nope", "/files/{file}");
+    let path = ["{job}", "{shipment}", "{download}", "{new}"]
+        .iter()
+        .fold(path, |path, name| path.replace(name, "{id}"));
     let archive = ["{id}.zip", "{id}.tar.gz", "{id}.tar"].into_iter().find(|name| path.contains(name));
     archive.map_or(path.clone(), |name| path.replace(name, "{id}.{file_extension}"))
 }

@@ -2,7 +2,9 @@
 
 use futures::future::join_all;
 use serde_json::json;
+use tests::shipment::{ZENODO, order};
 use tests::{Client, Person, Workspace, create, ended, metadata, publish, sha256, start};
+use uuid::Uuid;
 
 use super::table::{Column, State};
 
@@ -16,6 +18,10 @@ pub struct World {
     published: Subject,
     /// An upload of the owner's.
     pub upload: String,
+    /// A shipment of the owner's at a repository.
+    pub shipment: String,
+    /// A shipment of the owner's to herself.
+    pub download: String,
 }
 
 /// A compendium of the owner's, with a link.
@@ -46,7 +52,13 @@ impl World {
             owner.post("/api/v1/compendium/upload", &announced)
         );
         let upload = upload.ok_text("upload");
-        Self { people, candidate, published, upload }
+        let (shipment, download) = (Uuid::new_v4().to_string(), Uuid::new_v4().to_string());
+        let (shipped, packed) = futures::join!(
+            order(owner, Some(&shipment), &published.id, ZENODO),
+            order(owner, Some(&download), &published.id, "download")
+        );
+        assert_eq!((shipped.status, packed.status), (201, 202), "{shipped:?} {packed:?}");
+        Self { people, candidate, published, upload, shipment, download }
     }
 
     /// The person of a column, unless that is nobody.

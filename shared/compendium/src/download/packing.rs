@@ -1,88 +1,26 @@
 //! The blocking side of an archive: deflates and packs.
 
-use std::io::{self, Read, Write};
+use std::io::{self, Write};
 
 use archive::pack::Packer;
-use bytes::{Buf, Bytes, BytesMut};
-use tokio::sync::mpsc;
 
 use super::Download;
-
-/// Size of the pieces that an archive leaves in, in bytes.
-const CHUNK_BYTES: usize = 1 << 20;
+use crate::{Chunks, Contents};
 
 /// Packs contents that come in order into chunks of an archive.
-pub(super) fn pack(
-    download: &Download,
-    contents: mpsc::Receiver<Bytes>,
-    chunks: mpsc::Sender<Bytes>,
-) -> io::Result<()> {
-    let mut contents = Contents { contents, current: Bytes::new() };
-    let chunks = Chunks { chunks, filling: BytesMut::new(), is_closed: false };
+pub(super) fn pack(download: &Download, contents: &mut Contents, chunks: Chunks) -> io::Result<()> {
     let mut packer = Packer::new(download.format, chunks, download.modified, &download.comment)?;
     for (path, file) in download.files.iter() {
-        packer.file(path, file.size, &mut contents)?;
+        packer.file(path, file.size, contents)?;
     }
     packer.finish()?.flush()
 }
 
-/// What comes, as one stream.
-struct Contents {
-    contents: mpsc::Receiver<Bytes>,
-    current: Bytes,
-}
-
-impl Read for Contents {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        while self.current.is_empty() {
-            match self.contents.blocking_recv() {
-                Some(bytes) => self.current = bytes,
-                None => return Ok(0),
-            }
-        }
-        let count = buffer.len().min(self.current.len());
-        if let Some(part) = buffer.get_mut(..count) {
-            self.current.copy_to_slice(part);
-        }
-        Ok(count)
-    }
-}
-
-/// Where the archive goes.
-struct Chunks {
-    chunks: mpsc::Sender<Bytes>,
-    filling: BytesMut,
-    /// After one error nothing more is sent, nor refused: the zip writer would complain when it is dropped.
-    is_closed: bool,
-}
-
-impl Chunks {
-    fn send(&mut self) -> io::Result<()> {
-        let chunk = self.filling.split().freeze();
-        if !self.is_closed && self.chunks.blocking_send(chunk).is_err() {
-            self.is_closed = true;
-            return Err(io::ErrorKind::BrokenPipe.into());
-        }
-        Ok(())
-    }
-}
-
-impl Write for Chunks {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.filling.extend_from_slice(bytes);
-        if self.filling.len() >= CHUNK_BYTES {
-            self.send()?;
-        }
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.send()
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use bytes::Bytes;
+    use tokio::sync::mpsc;
+
     use super::*;
     use crate::download::plan::shown;
     use crate::{DownloadRequest, Files};
@@ -107,7 +45,7 @@ mod tests {
         if !takers {
             archive.close();
         }
-        let ended = pack(download, contents, chunks);
+        let ended = pack(download, &mut Contents::new(contents), Chunks::new(chunks));
         let mut bytes = Vec::new();
         while let Ok(chunk) = archive.try_recv() {
             bytes.extend_from_slice(&chunk);

@@ -13,7 +13,7 @@ use crate::{Compendium, FileSource, Files, StoredFile};
 /// Changes when a release packs the same files into other bytes.
 const GENERATION: u32 = 1;
 /// The file of a saved image, below the payload.
-const IMAGE: &str = "image.tar";
+pub const IMAGE: &str = "image.tar";
 /// Bytes of files up to which an archive is made within the request.
 const QUICK_BYTES: u64 = 8 << 20;
 /// Files up to which it is.
@@ -85,7 +85,7 @@ impl Download {
             Format::Tar | Format::TarGz => String::new(),
         };
         let digest = digest(request.format, &comment, shown, &files);
-        let key = format!("{}{digest}.{}", prefix(shown.content), request.format.extension());
+        let key = format!("{}{digest}.{}", archives(shown.content), request.format.extension());
         let (compendium, content) = (shown.id.to_owned(), shown.content.to_owned());
         Ok(Ok(Self { format: request.format, comment, modified, files, compendium, content, digest, key }))
     }
@@ -120,8 +120,9 @@ impl Download {
     }
 }
 
-/// Where the archives of one content are.
-pub(crate) fn prefix(content: &str) -> String {
+/// Where the archives of one content are: a prefix of keys, which ends when the compendium is deleted.
+#[must_use]
+pub fn archives(content: &str) -> String {
     format!("archives/{content}/")
 }
 

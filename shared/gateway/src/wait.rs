@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use tokio::time::{Instant, sleep};
 
-/// How long a request waits.
-const WAIT: Duration = Duration::from_secs(25);
-/// The longest pause between two looks; the first is 50 ms.
+/// The first pause between two looks; each is twice as long as the one before.
+const FIRST_PAUSE: Duration = Duration::from_millis(50);
+/// The longest one.
 const MAX_PAUSE: Duration = Duration::from_secs(1);
 
 /// The time that a request has.
@@ -17,8 +17,10 @@ pub struct Wait {
 }
 
 impl Wait {
-    pub fn begin() -> Self {
-        Self { deadline: Instant::now() + WAIT, pause: Duration::from_millis(50) }
+    /// From now on, for so long.
+    #[must_use]
+    pub fn lasting(time: Duration) -> Self {
+        Self { deadline: Instant::now() + time, pause: FIRST_PAUSE }
     }
 
     /// Pauses before another look; false when there is no time for one.

@@ -1,11 +1,21 @@
 //! From the bucket to the bucket: contents come, an archive goes, and memory stays the same whatever their size.
 
+use std::io;
+use std::sync::Arc;
+
 use bytes::Bytes;
 use futures::future::join;
 use storage::{Objects, StorageError, Upload};
 use tokio::sync::mpsc;
 
-use super::{Download, feeding, packing};
+mod chunks;
+mod contents;
+mod feeding;
+
+pub use chunks::Chunks;
+pub use contents::Contents;
+
+use crate::StoredFile;
 
 /// Pieces of contents that wait to be packed: as the connection delivers them, up to some 100 KiB each.
 const PIECES_AHEAD: usize = 16;
@@ -13,26 +23,31 @@ const PIECES_AHEAD: usize = 16;
 /// is being sent.
 const CHUNKS_AHEAD: usize = 4;
 
-/// Makes an archive. It appears when it is whole; after an error, or when the right to make it is `lost`, nothing is
-/// left.
-pub(super) async fn make(
+/// Makes an object of other objects: `pack`, on a thread of its own, reads the contents of `files`, one after the other
+/// in their order, and writes what the object will hold. It appears when it is whole; after an error, or when the right
+/// to make it is `lost`, nothing is left.
+///
+/// # Errors
+/// When a file is not there or not as long as its entry says, when the bucket does not answer, when `pack` fails, and what
+/// `lost` says.
+pub async fn repack<T: Send + 'static>(
     objects: &Objects,
-    download: &Download,
+    files: Arc<[(String, StoredFile)]>,
+    key: &str,
+    pack: impl FnOnce(&mut Contents, Chunks) -> io::Result<T> + Send + 'static,
     lost: impl Future<Output = StorageError>,
-) -> Result<(), StorageError> {
+) -> Result<T, StorageError> {
     let (pieces, contents) = mpsc::channel(PIECES_AHEAD);
     let (chunks, packed) = mpsc::channel(CHUNKS_AHEAD);
-    let packing = tokio::task::spawn_blocking({
-        let download = download.clone();
-        move || packing::pack(&download, contents, chunks)
-    });
-    let feeding = feeding::feed(objects, &download.files, pieces);
-    let (fed, sent) = join(feeding, send(objects.upload(download.key()), packed, lost)).await;
+    let packing =
+        tokio::task::spawn_blocking(move || pack(&mut Contents::new(contents), Chunks::new(chunks)));
+    let feeding = feeding::feed(objects, &files, pieces);
+    let (fed, sent) = join(feeding, send(objects.upload(key), packed, lost)).await;
     let packing = packing.await.map_err(|error| StorageError::Record(error.to_string()));
     // When one side fails the others end with it: the bucket's errors come first, being the cause.
     let upload = sent?;
     match fed.and_then(|()| packing?.map_err(StorageError::from)) {
-        Ok(()) => upload.finish().await,
+        Ok(made) => upload.finish().await.map(|()| made),
         Err(error) => {
             upload.abort().await;
             Err(error)
