@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 
 use flate2::read::GzDecoder;
-use serde_json::Value;
+use serde_json::{Value, json};
 use tests::{
     Answer, COMPENDIUM, Client, Person, Stack, Upload, Workspace, create, metadata, publish, published,
 };
@@ -223,6 +223,33 @@ async fn an_id_may_end_like_an_archive() {
     let answer = author.get(&path(&id, ".zip?image=false")).await.has(200);
     assert_eq!(answer.header("content-disposition"), format!("attachment; filename=\"{id}.zip\""));
     assert!(unzip(&answer.body).0.contains_key("erc.yml"));
+}
+
+#[tokio::test]
+async fn the_archive_of_a_compendium_comes_before_one_whose_id_is_called_so() {
+    let (author, editor) = (Person::new(100).await, Person::new(500).await);
+    let id = format!("erc-{}", &Uuid::new_v4().simple().to_string()[..12]);
+    let like = format!("{id}.zip");
+    for id in [&id, &like] {
+        let archive = Workspace::minimal_rmd().with_id(id).with("whose.txt", id).zip();
+        author.upload(Upload::new(COMPENDIUM, archive)).await.has(200);
+    }
+    // Nobody gets between a compendium and its archive by taking the archive's name.
+    for (path, owner) in [(format!("{id}.zip"), &id), (format!("{like}.zip"), &like)] {
+        let answer = author.get(&format!("/api/v1/compendium/{path}?image=false")).await.has(200);
+        assert_eq!(answer.header("content-type"), "application/zip");
+        assert_eq!(unzip(&answer.body).0["whose.txt"], owner.as_bytes());
+    }
+    // Every other address is that of the one with this id.
+    assert_eq!(author.get(&path(&like, "/metadata")).await.ok()["id"], like.as_str());
+    author.get(&path(&like, "/data/whose.txt")).await.is(200, &like);
+    author.get(&path(&like, "/jobs")).await.is(200, r#"{"results":[]}"#);
+    let link = editor.put(&path(&like, "/link"), "").await.ok();
+    assert_eq!(link["compendium_id"], like.as_str());
+    let job = author.post("/api/v1/job", &json!({ "compendium_id": like })).await.ok_text("job_id");
+    assert_eq!(author.get(&format!("/api/v1/job/{job}")).await.ok()["compendium_id"], like.as_str());
+    author.send(author.request("DELETE", &path(&like, ""))).await.has(204);
+    author.get(&path(&id, "/data/whose.txt")).await.is(200, &id);
 }
 
 #[tokio::test]

@@ -71,6 +71,7 @@ async fn the_one_zip_file_or_the_named_one_is_taken() {
 async fn a_single_directory_and_a_path_are_gone_into() {
     let author = Person::new(100).await;
     for fields in [
+        json!({ "share_url": format!("{}/download", folder(&token("nested"))) }),
         json!({ "share_url": folder(&token("nested")) }),
         json!({ "share_url": folder(&token("nested")), "path": "project" }),
     ] {
@@ -87,6 +88,11 @@ async fn a_record_is_loaded_by_address_doi_or_number() {
         (json!({ "share_url": format!("https://zenodo.org/record/{number}") }), None),
         (json!({ "share_url": format!("https://sandbox.zenodo.org/records/{number}") }), None),
         (json!({ "share_url": format!("https://doi.org/{}", doi("10.5072")) }), None),
+        (json!({ "share_url": format!("https://zenodo.org/records/{number}/files/compendium.zip") }), None),
+        (
+            json!({ "doi": doi("10.5281").to_uppercase() }),
+            Some(format!("https://doi.org/{}", doi("10.5281").to_uppercase())),
+        ),
         (json!({ "doi": doi("10.5281") }), Some(format!("https://doi.org/{}", doi("10.5281")))),
         (json!({ "zenodo_record_id": number }), Some(format!("https://zenodo.org/records/{number}"))),
     ] {

@@ -1,5 +1,8 @@
 //! GET /api/v1/job/{id}/data and below: compendia.md 2.
 
+use std::io::Cursor;
+
+use image::{DynamicImage, ImageFormat, RgbImage};
 use tests::{Client, Person, Workspace, ended, published, start};
 
 #[tokio::test]
@@ -28,5 +31,32 @@ async fn a_job_has_the_compendiums_files_and_its_own() {
     for path in ["nofile", "..%2f..%2fx", "../../../x", "%00"] {
         let answer = client.get_raw(&format!("{data}/{path}")).await;
         assert!([400, 404].contains(&answer.status), "{path}: {answer:?}");
+    }
+}
+
+#[tokio::test]
+async fn size_is_the_width_of_a_picture_and_the_lines_of_a_text_as_below_a_compendium() {
+    let mut picture = Cursor::new(Vec::new());
+    let drawn = DynamicImage::from(RgbImage::new(120, 60)).write_to(&mut picture, ImageFormat::Png);
+    drawn.expect("a picture");
+    let files = Workspace::empty().with("a.png", picture.into_inner()).with("a.txt", "1\n2\n3\n4\n");
+    let author = Person::new(100).await;
+    let id = published(&author, &files).await;
+    let job = start(&author, &id).await;
+    ended(&author, &job).await;
+    let client = Client::new();
+    let answer = client.get(&format!("/api/v1/job/{job}/data/a.png?size=30")).await.has(200);
+    let small = image::load_from_memory(&answer.body).expect("a picture");
+    assert_eq!((small.width(), small.height()), (30, 15));
+    assert_eq!(answer.header("content-type"), "image/png");
+    for path in ["a.png?size=30", "a.txt?size=2", "a.txt?size=9"] {
+        let of_job = client.get(&format!("/api/v1/job/{job}/data/{path}")).await.has(200);
+        let of_compendium = client.get(&format!("/api/v1/compendium/{id}/data/{path}")).await.has(200);
+        assert!(of_job.body == of_compendium.body, "{path}");
+    }
+    assert_eq!(client.get(&format!("/api/v1/job/{job}/data/a.txt?size=2")).await.text().lines().count(), 2);
+    for path in ["a.png?size=0", "a.png?size=x"] {
+        let of_job = client.get(&format!("/api/v1/job/{job}/data/{path}")).await;
+        assert_eq!(of_job.status, client.get(&format!("/api/v1/compendium/{id}/data/{path}")).await.status);
     }
 }

@@ -34,6 +34,7 @@ mod errors;
 mod info;
 mod job_create;
 mod job_data;
+mod job_image;
 mod job_killed;
 mod job_limits;
 mod job_list;

@@ -12,7 +12,6 @@ pub struct Entries {
     pub doi: String,
     /// A row as the service has written it, which all are copies of.
     compendium: Value,
-    prefix: String,
     people: Vec<(Uuid, String)>,
     aws: Aws,
 }
@@ -23,21 +22,17 @@ impl Entries {
         let owner = Person::new(100).await;
         let id = published(&owner, &Workspace::minimal_rmd()).await;
         let compendium = aws.item("CompendiaTable", &id).await.expect("a row");
-        let (prefix, doi) = (Uuid::new_v4().simple().to_string(), format!("10.5555/{id}"));
+        let doi = format!("10.5555/{id}");
         let people = (0..super::MANY).map(|_| (Uuid::new_v4(), orcid())).collect();
         // The row that they are copies of would be one too many.
-        let entries = Self { owner, doi, compendium, prefix, people, aws };
+        let entries = Self { owner, doi, compendium, people, aws };
         entries.aws.delete_items("CompendiaTable", [id]).await;
         entries
     }
 
-    /// The id of a job. All have five characters; the owner's first one executed her first compendium.
+    /// The id of a job; the owner's first one executed her first compendium.
     pub fn job(&self, number: usize) -> String {
-        format!("{}{number:04}", &self.prefix[..1])
-    }
-
-    fn id(&self, kind: &str, number: usize) -> String {
-        format!("{}{kind}{number}", self.prefix)
+        id('j', number)
     }
 
     /// Makes there be so many of each.
@@ -47,9 +42,9 @@ impl Entries {
         self.aws.put_items("CompendiaTable", make.clone().map(|number| self.candidate(number))).await;
         self.aws.put_items("JobsTable", make.clone().map(|number| self.executed(number))).await;
         self.aws.put_items("PeopleTable", make.map(|number| self.person(number))).await;
-        let ids = |kind: &'static str| remove.clone().map(move |number| self.id(kind, number));
-        self.aws.delete_items("CompendiaTable", ids("p")).await;
-        self.aws.delete_items("CompendiaTable", ids("c")).await;
+        let ids = |kind| remove.clone().map(move |number| id(kind, number));
+        self.aws.delete_items("CompendiaTable", ids('p')).await;
+        self.aws.delete_items("CompendiaTable", ids('c')).await;
         self.aws.delete_items("JobsTable", remove.clone().map(|number| self.job(number))).await;
         let people = remove.map(|number| format!("person#{}", self.people[number].0));
         self.aws.delete_items("PeopleTable", people).await;
@@ -57,7 +52,7 @@ impl Entries {
 
     fn published(&self, number: usize) -> Value {
         let mut item = self.compendium.clone();
-        item["id"] = json!({ "S": self.id("p", number) });
+        item["id"] = json!({ "S": id('p', number) });
         item["created"] = json!({ "S": time(number) });
         item["doi"] = json!({ "S": self.doi });
         item
@@ -65,7 +60,7 @@ impl Entries {
 
     fn candidate(&self, number: usize) -> Value {
         let mut item = self.compendium.clone();
-        item["id"] = json!({ "S": self.id("c", number) });
+        item["id"] = json!({ "S": id('c', number) });
         item["created"] = json!({ "S": time(number) });
         item["candidate"] = json!({ "BOOL": true });
         item["owner_state"] = json!({ "S": format!("{}#candidate", self.owner.orcid) });
@@ -76,7 +71,7 @@ impl Entries {
     }
 
     fn executed(&self, number: usize) -> Value {
-        let (compendium, at) = (self.id("p", number), time(number));
+        let (compendium, at) = (id('p', number), time(number));
         json!({
             "id": { "S": self.job(number) }, "compendium_id": { "S": compendium }, "compendium": { "S": compendium },
             "user": { "S": self.owner.orcid }, "status": { "S": "success" }, "listing": { "S": "job" },
@@ -93,6 +88,11 @@ impl Entries {
             "last_seen": { "S": at }, "listing": { "S": "person" },
         })
     }
+}
+
+/// An id as long as the service's are: how large a list is depends on it.
+fn id(kind: char, number: usize) -> String {
+    format!("{kind}{number:04}")
 }
 
 /// A time for each number, in their order.

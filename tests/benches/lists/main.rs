@@ -81,15 +81,22 @@ async fn measure(entries: &Entries, ask: &Ask, count: usize, side: usize, times:
     let path = ask.path(count);
     let results = client.get(&path).await.ok_results();
     assert!(ask.index.is_none() || results.len() >= PAGE, "{path} has {} results", results.len());
-    let handlers = Process::handlers(ask.function);
-    let cpu = || handlers.iter().map(|handler| handler.cpu()).sum::<Duration>();
-    let before = cpu();
-    for _ in 0..CALLS {
-        let started = Instant::now();
-        client.get(&path).await.has(200);
-        times.whole[side].push(started.elapsed());
-    }
-    times.cpu[side].push((cpu() - before) / CALLS);
+    // Environments that were idle for long end: what one has taken is lost then, so all is done again.
+    let cpu = loop {
+        let handlers = Process::handlers(ask.function);
+        let cpu = || handlers.iter().map(|handler| handler.cpu()).sum::<Duration>();
+        let before = cpu();
+        for _ in 0..CALLS {
+            let started = Instant::now();
+            client.get(&path).await.has(200);
+            times.whole[side].push(started.elapsed());
+        }
+        let taken = cpu().checked_sub(before);
+        if let Some(taken) = taken.filter(|_| Process::handlers(ask.function) == handlers) {
+            break taken;
+        }
+    };
+    times.cpu[side].push(cpu / CALLS);
     let Some(query) = ask.query() else { return };
     for _ in 0..CALLS {
         let started = Instant::now();
