@@ -73,10 +73,10 @@ async fn set_level(aws: &Aws, table: &str, id: &str, level: u32) -> Result<()> {
     let update = json!({
         "TableName": table,
         "Key": { "id": { "S": id } },
-        "UpdateExpression": "SET #level = :level, #listing = :listing",
+        "UpdateExpression": "SET #level = :level",
         "ConditionExpression": "attribute_exists(id)",
-        "ExpressionAttributeNames": { "#level": "level", "#listing": "listing" },
-        "ExpressionAttributeValues": { ":level": { "N": level.to_string() }, ":listing": { "S": LISTED } },
+        "ExpressionAttributeNames": { "#level": "level" },
+        "ExpressionAttributeValues": { ":level": { "N": level.to_string() } },
     });
     aws.dynamodb("UpdateItem", &update).await.map(drop)
 }
@@ -96,7 +96,12 @@ async fn create(aws: &Aws, table: &str, person: &Person) -> Result<()> {
 /// A person's two items, as `shared/identity` writes them at a first sign-in.
 fn items(person: &Person, uuid: Uuid, created: &str) -> [Value; 2] {
     [
-        json!({ "id": { "S": format!("orcid#{}", person.orcid) }, "uuid": { "S": uuid } }),
+        json!({
+            "id": { "S": format!("orcid#{}", person.orcid) },
+            "uuid": { "S": uuid },
+            "listing": { "S": LISTED },
+            "created": { "S": created },
+        }),
         json!({
             "id": { "S": format!("person#{uuid}") },
             "uuid": { "S": uuid },
@@ -105,7 +110,6 @@ fn items(person: &Person, uuid: Uuid, created: &str) -> [Value; 2] {
             "name": { "S": person.name },
             "level": { "N": person.level.to_string() },
             "created": { "S": created },
-            "listing": { "S": LISTED },
         }),
     ]
 }
@@ -134,6 +138,12 @@ mod tests {
             },
             "uuid": {
               "S": "00000000-0000-0000-0000-000000000000"
+            },
+            "listing": {
+              "S": "person"
+            },
+            "created": {
+              "S": "2026-01-02T03:04:05.678Z"
             }
           },
           {
@@ -157,9 +167,6 @@ mod tests {
             },
             "created": {
               "S": "2026-01-02T03:04:05.678Z"
-            },
-            "listing": {
-              "S": "person"
             }
           }
         ]

@@ -9,7 +9,7 @@ pub use level::LevelError;
 use storage::{Condition, StorageError, Table, Transaction, Update, time};
 use uuid::Uuid;
 
-use crate::person::{Claim, Identifier, LISTED, Person, PersonRow, person_key};
+use crate::person::{Claim, Identifier, Person, PersonRow, person_key};
 use crate::{Level, OrcidId};
 
 /// Times that a write is tried again after losing to another.
@@ -75,7 +75,7 @@ impl People {
     async fn vouched(&self, identifier: &Identifier<'_>, name: &str) -> Result<Person, StorageError> {
         for _ in 0..ATTEMPTS {
             let found = match self.holder(identifier).await? {
-                Some(uuid) => self.seen(uuid, identifier, name).await,
+                Some(uuid) => self.seen(uuid, name).await,
                 None => self.create(identifier, name).await,
             };
             // A conflict: another made or united the person meanwhile, and the next look finds her.
@@ -94,7 +94,7 @@ impl People {
 
     async fn create(&self, identifier: &Identifier<'_>, name: &str) -> Result<Person, StorageError> {
         let person = Person::new(identifier, name);
-        let claim = Claim { id: identifier.key(), uuid: person.uuid };
+        let claim = Claim::new(identifier, &person);
         Transaction::new()
             .put(&self.table, &claim, &Condition::new_item())?
             .put(&self.table, &person, &Condition::new_item())?
@@ -103,18 +103,9 @@ impl People {
         Ok(person)
     }
 
-    async fn seen(
-        &self,
-        uuid: Uuid,
-        identifier: &Identifier<'_>,
-        name: &str,
-    ) -> Result<Person, StorageError> {
+    async fn seen(&self, uuid: Uuid, name: &str) -> Result<Person, StorageError> {
         let person = Condition::existing_item().and(Condition::absent("alias_of"));
         let mut update = Update::new().set("last_seen", time::now_rfc3339()).when(person);
-        if let Identifier::Orcid(_) = identifier {
-            // For records from before there was the index.
-            update = update.set("listing", LISTED);
-        }
         if !name.is_empty() {
             update = update.set("name", name);
         }

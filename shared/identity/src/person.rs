@@ -34,13 +34,12 @@ pub struct Person {
     /// The other uuid of hers, when two records became one; it is an alias now.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) formerly: Option<Uuid>,
-    /// Key of the index of people; only who has an ORCID iD is in it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(crate) listing: Option<String>,
 }
 
 /// The one value of the sparse index key.
 pub(crate) const LISTED: &str = "person";
+/// What the key of an ORCID iD's claim begins with.
+pub(crate) const ORCID_CLAIM: &str = "orcid#";
 
 /// Who vouches for a person.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,7 +52,7 @@ impl Identifier<'_> {
     /// The key of the row that gives the identifier to one person.
     pub fn key(&self) -> String {
         match self {
-            Self::Orcid(orcid) => format!("orcid#{orcid}"),
+            Self::Orcid(orcid) => format!("{ORCID_CLAIM}{orcid}"),
             Self::Kbase(user) => format!("kbase#{user}"),
         }
     }
@@ -79,7 +78,6 @@ impl Person {
             created: now.clone(),
             last_seen: Some(now),
             formerly: None,
-            listing: matches!(identifier, Identifier::Orcid(_)).then(|| LISTED.to_owned()),
         }
     }
 
@@ -98,10 +96,24 @@ pub(crate) enum PersonRow {
 }
 
 /// What makes an identifier belong to one person: stored under its key.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Claim {
     pub id: String,
     pub uuid: Uuid,
+    /// Key of the index of people. ORCID iDs are what a list shows, so their claims are in it: half as large as people, twice
+    /// as many are counted at once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    listing: Option<String>,
+    /// When the person's record was made, RFC 3339: the order of the index.
+    created: String,
+}
+
+impl Claim {
+    /// The claim of an identifier on this person.
+    pub fn new(identifier: &Identifier<'_>, person: &Person) -> Self {
+        let listing = matches!(identifier, Identifier::Orcid(_)).then(|| LISTED.to_owned());
+        Self { id: identifier.key(), uuid: person.uuid, listing, created: person.created.clone() }
+    }
 }
 
 pub(crate) fn person_key(uuid: Uuid) -> String {
@@ -117,9 +129,18 @@ mod tests {
         let orcid: OrcidId = "0000-0002-1825-0097".parse().unwrap();
         let person = Person::new(&Identifier::Orcid(&orcid), "Josiah");
         assert_eq!((person.username.as_str(), person.kbase.as_deref()), ("0000-0002-1825-0097", None));
-        assert_eq!(person.listing.as_deref(), Some(LISTED));
         let person = Person::new(&Identifier::Kbase("josiah"), "");
-        assert_eq!((person.username.as_str(), person.orcid, person.listing), ("josiah", None, None));
+        assert_eq!((person.username.as_str(), person.orcid), ("josiah", None));
+    }
+
+    #[test]
+    fn orcid_ids_are_listed_and_kbase_users_are_not() {
+        let orcid: OrcidId = "0000-0002-1825-0097".parse().unwrap();
+        let person = Person::new(&Identifier::Orcid(&orcid), "Josiah");
+        let claim = Claim::new(&Identifier::Orcid(&orcid), &person);
+        assert_eq!((claim.uuid, claim.listing.as_deref()), (person.uuid, Some(LISTED)));
+        assert_eq!(claim.created, person.created);
+        assert_eq!(Claim::new(&Identifier::Kbase("josiah"), &person).listing, None);
     }
 
     #[test]

@@ -81,11 +81,11 @@ impl Entries {
     }
 
     fn person(&self, number: usize) -> Value {
-        let ((uuid, orcid), at) = (&self.people[number], time(number));
+        // What is listed are the claims of ORCID iDs.
+        let (uuid, orcid) = &self.people[number];
         json!({
-            "id": { "S": format!("person#{uuid}") }, "uuid": { "S": uuid }, "orcid": { "S": orcid },
-            "username": { "S": orcid }, "name": { "S": "Tess" }, "level": { "N": "0" }, "created": { "S": at },
-            "last_seen": { "S": at }, "listing": { "S": "person" },
+            "id": { "S": format!("orcid#{orcid}") }, "uuid": { "S": uuid }, "created": { "S": time(number) },
+            "listing": { "S": "person" },
         })
     }
 }

@@ -5,11 +5,11 @@ use storage::{Query, StorageError};
 
 use super::People;
 use crate::OrcidId;
-use crate::person::LISTED;
+use crate::person::{LISTED, ORCID_CLAIM};
 
 #[derive(Deserialize)]
 struct Listed {
-    orcid: OrcidId,
+    id: String,
 }
 
 impl People {
@@ -20,6 +20,7 @@ impl People {
     pub async fn list(&self, skip: usize, take: usize) -> Result<Vec<OrcidId>, StorageError> {
         let query = Query::new("listing", "listing", LISTED);
         let people: Vec<Listed> = self.table.slice(&query, skip, take).await?;
-        Ok(people.into_iter().map(|person| person.orcid).collect())
+        let orcid = |listed: Listed| listed.id.strip_prefix(ORCID_CLAIM)?.parse().ok();
+        Ok(people.into_iter().filter_map(orcid).collect())
     }
 }

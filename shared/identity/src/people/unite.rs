@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::{People, unchanged};
 use crate::OrcidId;
-use crate::person::{Claim, Identifier, LISTED, Person, PersonRow, person_key};
+use crate::person::{Claim, Identifier, Person, PersonRow, person_key};
 
 /// What has to be written.
 #[derive(Debug, PartialEq, Eq)]
@@ -69,17 +69,15 @@ impl People {
             Some(uuid) => Some(self.find(uuid).await?.ok_or(StorageError::Conflict)?),
         };
         let levels = (person.level, holder.as_ref().map(|holder| holder.level));
-        let claim = |uuid| Claim { id: identifier.key(), uuid };
         match plan(person.clone(), holder, orcid) {
             Plan::Nothing => Ok(writes),
             Plan::Adopt(adopted) => {
                 let name = if adopted.name.is_empty() { name } else { &adopted.name };
                 let update = Update::new()
                     .set("orcid", orcid)
-                    .set("listing", LISTED)
                     .set("name", name)
                     .when(unchanged(levels.0).and(Condition::absent("orcid")));
-                writes.put(&self.table, &claim(adopted.uuid), &Condition::new_item())?.update(
+                writes.put(&self.table, &Claim::new(&identifier, &adopted), &Condition::new_item())?.update(
                     &self.table,
                     &adopted.id,
                     &update,
@@ -93,7 +91,6 @@ impl People {
                 };
                 let mut update = Update::new()
                     .set("orcid", orcid)
-                    .set("listing", LISTED)
                     .set("formerly", other.uuid)
                     .set("kbase", &survivor.kbase)
                     .set("username", &survivor.username)
@@ -106,14 +103,14 @@ impl People {
                 let alias = PersonRow::Alias { id: person_key(other.uuid), alias_of: survivor.uuid };
                 // The identifier that moves: the other's, whichever it is.
                 let moved = match other.kbase.as_deref() {
-                    Some(user) => Identifier::Kbase(user).key(),
-                    None => identifier.key(),
+                    Some(user) => Identifier::Kbase(user),
+                    None => identifier,
                 };
                 let held = Condition::equals("uuid", other.uuid);
                 writes
                     .update(&self.table, &survivor.id, &update)?
                     .put(&self.table, &alias, &unchanged(other_level))?
-                    .put(&self.table, &Claim { id: moved, uuid: survivor.uuid }, &held)
+                    .put(&self.table, &Claim::new(&moved, &survivor), &held)
             }
         }
     }
