@@ -140,7 +140,9 @@ pub const MATRIX: &[Row] = &[
 pub fn documented(path: &str) -> String {
     let (path, _) = path.split_once('?').unwrap_or((path, ""));
     let path = path.replace("{file}", "{path}").replace("/files/nope", "/files/{file}");
-    let path = ["{job}", "{shipment}", "{download}", "{new}"].iter().fold(path, |path, name| path.replace(name, "{id}"));
+    let path = ["{job}", "{shipment}", "{download}", "{new}"]
+        .iter()
+        .fold(path, |path, name| path.replace(name, "{id}"));
     let archive = ["{id}.zip", "{id}.tar.gz", "{id}.tar"].into_iter().find(|name| path.contains(name));
     archive.map_or(path.clone(), |name| path.replace(name, "{id}.{file_extension}"))
 }
