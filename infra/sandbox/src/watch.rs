@@ -48,17 +48,17 @@ pub async fn watch(
 /// The longest body that is looked into, in bytes.
 const LOOKED_INTO: u64 = 1 << 20;
 
-/// Path, `Authorization` and body, which the request keeps. A long body is a file, and streams through.
+/// Path, `Authorization` and body, which the request keeps. A body that is long, or does not say how long, streams through.
 async fn text(request: &mut Request) -> String {
     let length = request.headers().get(header::CONTENT_LENGTH);
     let length = length.and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
     let body = match length {
-        Some(length) if length > LOOKED_INTO => Bytes::new(),
-        _ => {
+        Some(length) if length <= LOOKED_INTO => {
             let body = to_bytes(std::mem::take(request.body_mut()), usize::MAX).await.unwrap_or_default();
             *request.body_mut() = Body::from(body.clone());
             body
         }
+        _ => Bytes::new(),
     };
     let authorization = request.headers().get(header::AUTHORIZATION);
     let authorization = authorization.and_then(|value| value.to_str().ok()).unwrap_or_default();

@@ -1,7 +1,12 @@
 //! What a repository holds of a shipment.
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use url::Url;
 use utoipa::ToSchema;
+
+/// Bytes of an address, at most.
+const MAX_LINK: usize = 2_048;
 
 /// A draft or a published record at a repository.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -69,6 +74,18 @@ pub(crate) fn urn(shipment: &str) -> String {
     format!("urn:uuid:{shipment}")
 }
 
+/// A text of a document, unless it is empty.
+pub(crate) fn text(document: &Value, pointer: &str) -> Option<String> {
+    document.pointer(pointer)?.as_str().filter(|text| !text.is_empty()).map(str::to_owned)
+}
+
+/// An address of a document that may be shown to people as one.
+pub(crate) fn link(document: &Value, pointer: &str) -> Option<String> {
+    let link = text(document, pointer)?;
+    let url = Url::parse(&link).ok()?;
+    (matches!(url.scheme(), "http" | "https") && link.len() <= MAX_LINK).then_some(link)
+}
+
 /// A checksum as the services write it, `md5:…` or bare.
 pub(crate) fn md5(checksum: &str) -> String {
     checksum.strip_prefix("md5:").unwrap_or(checksum).to_ascii_lowercase()
@@ -77,6 +94,21 @@ pub(crate) fn md5(checksum: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_addresses_of_the_web_are_links() {
+        let long = format!("https://x/{}", "y".repeat(MAX_LINK));
+        for (text, good) in [
+            ("https://zenodo.org/records/1", true),
+            ("http://localhost:8090/x", true),
+            ("javascript:alert(1)", false),
+            ("/records/1", false),
+            ("", false),
+            (long.as_str(), false),
+        ] {
+            assert_eq!(link(&serde_json::json!({ "html": text }), "/html").is_some(), good, "{text}");
+        }
+    }
 
     #[test]
     fn a_file_is_written_as_in_the_seed() {

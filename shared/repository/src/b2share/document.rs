@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::deposition::md5;
+use crate::deposition::{link, md5, text};
 use crate::{Failure, File, FileLinks};
 
 /// The id, which stays when a draft becomes a record.
@@ -12,7 +12,7 @@ pub(super) fn id(document: &Value) -> Result<String, Failure> {
 
 /// Where a draft's files go.
 pub(super) fn bucket(draft: &Value) -> Result<String, Failure> {
-    text(draft, "/links/files").ok_or(Failure::Unreadable)
+    link(draft, "/links/files").ok_or(Failure::Unreadable)
 }
 
 /// True once a draft is a record.
@@ -41,7 +41,7 @@ pub(super) fn files(bucket: &Value) -> Vec<File> {
 
 /// A file of a bucket. The id is that of its version: names may hold anything.
 pub(super) fn file(object: &Value) -> Option<File> {
-    let itself = text(object, "/links/self").unwrap_or_default();
+    let itself = link(object, "/links/self").unwrap_or_default();
     Some(File {
         filesize: object.get("size")?.as_u64()?,
         id: text(object, "/version_id")?,
@@ -49,10 +49,6 @@ pub(super) fn file(object: &Value) -> Option<File> {
         checksum: md5(object.get("checksum")?.as_str()?),
         links: FileLinks { download: itself.clone(), itself },
     })
-}
-
-fn text(document: &Value, pointer: &str) -> Option<String> {
-    document.pointer(pointer)?.as_str().filter(|text| !text.is_empty()).map(str::to_owned)
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::deposition::md5;
+use crate::deposition::{link, md5, text};
 use crate::{Deposition, Failure, File, FileLinks, Published};
 
 /// The relation of a deposition to its own other names.
@@ -43,12 +43,11 @@ pub(super) fn id(document: &Value) -> Result<String, Failure> {
 
 /// Reads a deposition.
 pub(super) fn deposition(document: &Value) -> Result<Deposition, Failure> {
-    let link = |name: &str| text(document, &format!("/links/{name}"));
     let files = document.get("files").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
     Ok(Deposition {
         id: id(document)?,
-        bucket: link("bucket").unwrap_or_default(),
-        url: link("html").ok_or(Failure::Unreadable)?,
+        bucket: link(document, "/links/bucket").unwrap_or_default(),
+        url: link(document, "/links/html").ok_or(Failure::Unreadable)?,
         // A file without a checksum is one whose upload goes on.
         files: files.iter().filter_map(file).collect(),
         published: published(document),
@@ -62,7 +61,7 @@ pub(super) fn published(document: &Value) -> Option<Published> {
     }
     let doi = text(document, "/doi").or_else(|| text(document, "/metadata/doi"))?;
     let pages = ["/links/record_html", "/record_url", "/links/html", "/doi_url"];
-    let url = pages.into_iter().find_map(|page| text(document, page))?;
+    let url = pages.into_iter().find_map(|page| link(document, page))?;
     Some(Published { doi, url })
 }
 
@@ -75,14 +74,10 @@ fn file(document: &Value) -> Option<File> {
         filename: text(document, "/filename")?,
         checksum: md5(document.get("checksum")?.as_str()?),
         links: FileLinks {
-            itself: text(document, "/links/self").unwrap_or_default(),
-            download: text(document, "/links/download").unwrap_or_default(),
+            itself: link(document, "/links/self").unwrap_or_default(),
+            download: link(document, "/links/download").unwrap_or_default(),
         },
     })
-}
-
-fn text(document: &Value, pointer: &str) -> Option<String> {
-    document.pointer(pointer)?.as_str().filter(|text| !text.is_empty()).map(str::to_owned)
 }
 
 #[cfg(test)]
@@ -142,7 +137,7 @@ mod tests {
         #[test]
         fn any_document_is_survived(id in ".{0,9}", size in any::<f64>(), name in ".{0,9}", done: bool) {
             let document = json!({
-                "id": id, "submitted": done, "doi": name, "links": {"html": name, "bucket": 5},
+                "id": id, "submitted": done, "doi": name, "links": {"html": format!("https://x/{name}"), "bucket": 5},
                 "files": [{"id": id, "filename": name, "filesize": size, "checksum": name}, 7], "metadata": [id],
             });
             if let Ok(deposition) = deposition(&document) {
