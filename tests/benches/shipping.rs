@@ -1,5 +1,6 @@
 //! What a worker takes to ship 300 MB to a repository, of a running stack: its memory must not grow with the files.
 //! `cargo bench -p tests --bench shipping`
+#![expect(clippy::indexing_slicing, reason = "a bench that goes wrong ends")]
 
 use std::time::Instant;
 

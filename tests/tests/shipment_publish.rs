@@ -3,9 +3,9 @@
 use futures::future::join_all;
 use serde_json::{Value, json};
 
-use tests::repository::deposit;
+use tests::repository::{api, deposit};
 use tests::shipment::{ZENODO, below, order, shipped};
-use tests::{Client, Person, Workspace, create, metadata, publish, published};
+use tests::{Client, Person, Workspace, create, fault, metadata, publish, published};
 use uuid::Uuid;
 
 async fn ready(author: &Person, recipient: &str) -> Value {
@@ -84,4 +84,22 @@ async fn what_the_repository_refuses_can_be_put_right_in_the_metadata() {
     publish(&author, &compendium, Some(metadata("A licence"))).await;
     let again = shipped(&author, &compendium, ZENODO).await;
     assert_eq!(author.put(&below(&again, "/publishment"), "").await.ok()["status"], "published");
+}
+
+#[tokio::test]
+async fn a_publication_that_was_refused_can_be_asked_for_again() {
+    let author = Person::new(100).await;
+    let shipment = ready(&author, ZENODO).await;
+    let deposition = shipment["deposition_id"].as_str().expect("an id");
+    let path = format!("{}/deposit/depositions/{deposition}/actions/publish", api(ZENODO));
+    let body = json!({ "status": 400, "message": "Not today." });
+    fault(&path, None, &json!({ "kind": "status", "code": 400, "body": body, "times": 1 })).await;
+    let publishment = below(&shipment, "/publishment");
+    assert_eq!(author.put(&publishment, "").await.ok()["status"], "error");
+    let refused = author.get(&below(&shipment, "")).await.ok();
+    assert!(refused["error"].as_str().is_some_and(|error| error.contains("Not today.")), "{refused:#}");
+    assert_eq!(author.put(&publishment, "").await.ok()["status"], "published");
+    let published = author.get(&below(&shipment, "")).await.ok();
+    assert!(published.get("error").is_none() && published["doi"].is_string(), "{published:#}");
+    assert_eq!(deposit(shipment["id"].as_str().expect("an id")).await.publications(), 1);
 }
