@@ -1,7 +1,6 @@
 //! GET /api/v1/compendium/{id}.zip, .tar and .tar.gz: contract/compendia.md 1.6, decisions.md "Compendia", issue 4
 //! "Downloads". Most compendia here have no image, so most requests say that they want none.
 
-use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 
 use flate2::read::GzDecoder;
@@ -11,7 +10,7 @@ use tests::{
 };
 use uuid::Uuid;
 
-pub type Files = BTreeMap<String, Vec<u8>>;
+use crate::bags::{Files, untar};
 
 pub fn path(id: &str, rest: &str) -> String {
     format!("/api/v1/compendium/{id}{rest}")
@@ -43,20 +42,6 @@ pub fn unzip(bytes: &[u8]) -> (Files, Vec<String>, String) {
         files.insert(name, content);
     }
     (files, directories, comment)
-}
-
-pub fn untar(bytes: &[u8]) -> Files {
-    let mut files = Files::new();
-    for entry in tar::Archive::new(bytes).entries().expect("a tar archive") {
-        let mut entry = entry.expect("an entry");
-        if entry.header().entry_type().is_file() {
-            let name = String::from_utf8(entry.path_bytes().into_owned()).expect("names are UTF-8");
-            let mut content = Vec::new();
-            entry.read_to_end(&mut content).expect("a whole entry");
-            files.insert(name, content);
-        }
-    }
-    files
 }
 
 fn gunzip(bytes: &[u8]) -> Vec<u8> {

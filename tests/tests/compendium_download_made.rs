@@ -4,7 +4,8 @@ use serde_json::{Value, json};
 use tests::{Answer, Client, Person, Stack, Workspace, create_large, noise, sha256};
 use tokio::time::{Duration, sleep};
 
-use crate::compendium_download::{path, served, untar, unzip};
+use crate::bags::untar;
+use crate::compendium_download::{path, served, unzip};
 
 /// Above what is answered directly when it is not deflated, below what needs the queue.
 fn medium() -> Workspace {
