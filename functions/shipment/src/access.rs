@@ -1,5 +1,6 @@
 //! Who may write (contract/decisions.md "Shipment").
 
+use gateway::caller::{orcid_id, signed_in};
 use gateway::compendia::Failure;
 use gateway::form::Form;
 use http::header::COOKIE;
@@ -12,13 +13,11 @@ use crate::state::Service;
 /// The caller, if she may ship; her ORCID iD.
 pub async fn shipper(service: &Service, headers: &HeaderMap) -> Result<(Caller, String), Failure> {
     let caller = service.callers.identify(headers).await?;
-    if caller.person().is_none() {
-        return Err(Failure::unauthenticated());
-    }
+    signed_in(&caller)?;
     if !caller.has_level(Level::KNOWN) {
         return Err(insufficient());
     }
-    let orcid = caller.orcid().ok_or_else(|| Failure::forbidden("ORCID iD required"))?.to_string();
+    let orcid = orcid_id(&caller)?.to_string();
     Ok((caller, orcid))
 }
 

@@ -8,12 +8,12 @@ use gateway::compendia::{Failure, docs};
 use gateway::form::Form;
 use http::{HeaderMap, StatusCode};
 use repository::Recipient;
-use shipment::{Document, Order, Package, Shipment};
+use shipment::Document;
 
 use self::fields::{Fields, order};
 use self::refused::Refused;
 use crate::state::Service;
-use crate::{access, download, errors};
+use crate::{access, download};
 
 mod fields;
 mod refused;
@@ -77,7 +77,8 @@ async fn ship(service: &Service, id: Option<String>, request: Request) -> Result
     let form = Form::read(request).await?;
     let (_, user) = access::shipper(service, &access::with_cookie(headers, &form)).await?;
     let order = order(id, &form, user)?;
-    match accepted(service, order).await? {
+    let refused = Refused::of(&order);
+    match service.desk.take(order).await {
         Ok(shipment) if shipment.to() == Some(Recipient::Download) => {
             download::packed(service, &shipment.id, &HeaderMap::new()).await
         }
@@ -85,37 +86,6 @@ async fn ship(service: &Service, id: Option<String>, request: Request) -> Result
             let shipment = service.settled(&shipment.id).await?;
             Ok((StatusCode::CREATED, Json(Document::from(&shipment))).into_response())
         }
-        Err(refused) => Ok(refused.into_response()),
+        Err(error) => refused.because(error),
     }
-}
-
-/// The shipment, on its way; or why it isn't.
-async fn accepted(service: &Service, order: Order) -> Result<Result<Shipment, Refused>, Failure> {
-    // Not through a public link: a shipment, which everybody sees, would tell it.
-    let Some(compendium) = service.compendia.find(&order.compendium_id).await? else {
-        return Ok(Err(Refused::bad_request(&order, "no compendium with this id")));
-    };
-    let refusal = if !is_open(service, &order.recipient).await? {
-        Some(Refused::bad_request(&order, "there is no such recipient"))
-    } else if compendium.candidate {
-        Some(Refused::forbidden(&order, "compendium is a candidate"))
-    } else {
-        None
-    };
-    if let Some(refused) = refusal {
-        service.shipments.keep(&order.refused(refused.error)).await.map_err(errors::order)?;
-        return Ok(Err(refused));
-    }
-    let shipment = order.accepted();
-    Package::plan(&service.files, &compendium, &shipment, service.limit).await.map_err(errors::package)?;
-    service.shipments.accept(&shipment).await.map_err(errors::order)?;
-    Ok(Ok(shipment))
-}
-
-async fn is_open(service: &Service, recipient: &str) -> Result<bool, Failure> {
-    Ok(match recipient.parse() {
-        Ok(Recipient::Download) => true,
-        Ok(recipient) => service.repositories.configured().await?.contains(&recipient),
-        Err(_) => false,
-    })
 }

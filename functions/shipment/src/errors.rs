@@ -5,7 +5,6 @@ use gateway::compendia::Failure;
 use http::{StatusCode, header};
 use repository::Failure as RepositoryFailure;
 use shipment::{InvalidId, PackageError, PublishError};
-use storage::StorageError;
 
 /// How long a client should wait before it asks again, in seconds.
 const RETRY_AFTER: u32 = 10;
@@ -20,14 +19,6 @@ pub fn package(error: PackageError) -> Failure {
         PackageError::Invalid(_) | PackageError::Unbaggable(_) | PackageError::TooLarge { .. } => {
             Failure::bad_request(error.to_string())
         }
-    }
-}
-
-/// A new shipment that could not be written.
-pub fn order(error: StorageError) -> Failure {
-    match error {
-        StorageError::Conflict => Failure::new(StatusCode::CONFLICT, "shipment id is in use"),
-        error => error.into(),
     }
 }
 
@@ -96,6 +87,5 @@ mod tests {
     fn a_bag_that_is_wrong_is_a_400_with_the_reasons() {
         let failure = package(PackageError::Invalid(vec!["a".to_owned()]));
         assert_eq!((failure.status().as_u16(), failure.into_error()), (400, "['a']".into()));
-        assert_eq!(order(StorageError::Conflict).status(), StatusCode::CONFLICT);
     }
 }

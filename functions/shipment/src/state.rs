@@ -6,12 +6,10 @@ use compendium::Compendia;
 use gateway::Wait;
 use gateway::compendia::Failure;
 use identity::Callers;
-use repository::Repositories;
-use shipment::{MAX_SHIPMENT_MIB, Shipment, Shipments};
-use storage::settings::{self, SettingError};
+use repository::{Repositories, Verified};
+use shipment::{Desk, Shipment, Shipments};
+use storage::settings::SettingError;
 use storage::{Clients, Objects};
-
-use crate::recipient::Verified;
 
 /// How long a request waits for the worker.
 const WAIT: Duration = Duration::from_secs(20);
@@ -21,8 +19,8 @@ const WAIT: Duration = Duration::from_secs(20);
 pub struct Service {
     pub(crate) callers: Callers,
     pub(crate) compendia: Compendia,
+    pub(crate) desk: Desk,
     pub(crate) files: Objects,
-    pub(crate) limit: u64,
     pub(crate) repositories: Repositories,
     pub(crate) shipments: Shipments,
     pub(crate) verified: Verified,
@@ -34,12 +32,13 @@ impl Service {
     /// # Errors
     /// When a setting is missing or can't be.
     pub fn from_env(clients: &Clients) -> Result<Self, SettingError> {
+        let repositories = Repositories::from_env(clients.secret("REPOSITORY_SECRET")?)?;
         Ok(Self {
             callers: Callers::from_env(clients)?,
             compendia: Compendia::from_env(clients)?,
+            desk: Desk::from_env(clients, repositories.clone())?,
             files: clients.objects("FILES_BUCKET")?,
-            limit: settings::parsed("MAX_SHIPMENT_MIB", MAX_SHIPMENT_MIB, "a whole number")?,
-            repositories: Repositories::from_env(clients.secret("REPOSITORY_SECRET")?)?,
+            repositories,
             shipments: Shipments::from_env(clients)?,
             verified: Verified::default(),
         })

@@ -4,9 +4,11 @@
 //! Each is at `/<host that it stands in for>`, like the public shares. What is published at Zenodo is a public share too.
 
 pub mod b2share;
+pub mod body;
 pub mod bucket;
 pub mod caller;
 pub mod deposit;
+pub mod discard;
 pub mod files;
 pub mod host;
 pub mod limits;

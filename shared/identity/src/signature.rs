@@ -45,8 +45,7 @@ pub fn from_base64_url(text: &str) -> Option<Vec<u8>> {
 /// SHA-256 as hexadecimal text: what is stored of a secret that only has to be recognised.
 #[must_use]
 pub fn fingerprint(text: &str) -> String {
-    let digest = digest::digest(&digest::SHA256, text.as_bytes());
-    digest.as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
+    storage::sha256_hex(text.as_bytes())
 }
 
 /// SHA-256 for PKCE's `S256` challenge.

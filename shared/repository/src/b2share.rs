@@ -8,17 +8,11 @@ use bytes::Bytes;
 use futures::Stream;
 use reqwest::Method;
 use serde_json::{Value, json};
+use url::Url;
 
 use crate::client::{Client, Content};
 use crate::deposition::urn;
 use crate::{Deposition, Failure, File, Published};
-
-/// Records of one page of a search.
-const PAGE: usize = 25;
-/// Pages that are looked through, newest records first. What is looked for was made minutes ago.
-const MAX_PAGES: usize = 40;
-/// The largest page that is read, in bytes.
-const MAX_PAGE_BYTES: usize = 4 << 20;
 
 /// B2SHARE, opened by a token.
 #[derive(Debug, Clone)]
@@ -26,18 +20,14 @@ pub(crate) struct B2share(pub Client);
 
 impl B2share {
     pub async fn verify(&self) -> Result<(), Failure> {
-        self.page(1, 1).await.map(drop)
+        self.0.page(&self.list()?, 1, 1).await.map(drop)
     }
 
     /// Our drafts, and the records that were drafts.
-    async fn page(&self, page: usize, size: usize) -> Result<Value, Failure> {
+    fn list(&self) -> Result<Url, Failure> {
         let mut url = self.0.url(&["records", ""])?;
-        url.query_pairs_mut()
-            .append_pair("drafts", "1")
-            .append_pair("sort", "mostrecent")
-            .append_pair("size", &size.to_string())
-            .append_pair("page", &page.to_string());
-        self.0.limited(Method::GET, url, Content::Nothing, MAX_PAGE_BYTES).await
+        url.query_pairs_mut().append_pair("drafts", "1");
+        Ok(url)
     }
 
     pub async fn create(&self, shipment: &str, metadata: Option<&Value>) -> Result<Deposition, Failure> {
@@ -48,17 +38,11 @@ impl B2share {
 
     pub async fn find(&self, shipment: &str) -> Result<Option<Deposition>, Failure> {
         let urn = urn(shipment);
-        for page in 1..=MAX_PAGES {
-            let answer = self.page(page, PAGE).await?;
-            let hits = answer.pointer("/hits/hits").and_then(Value::as_array).ok_or(Failure::Unreadable)?;
-            if let Some(found) = hits.iter().find(|hit| document::bears(hit, &urn)) {
-                return self.get(&document::id(found)?).await.map(Some);
-            }
-            if hits.len() < PAGE {
-                break;
-            }
+        let is_it = |hit: &Value| document::bears(hit, &urn);
+        match self.0.look_through(&self.list()?, "/hits/hits", is_it).await? {
+            Some(found) => self.get(&document::id(&found)?).await.map(Some),
+            None => Ok(None),
         }
-        Ok(None)
     }
 
     pub async fn get(&self, id: &str) -> Result<Deposition, Failure> {
@@ -127,7 +111,7 @@ impl B2share {
 
     pub async fn delete_file(&self, id: &str, file: &str) -> Result<(), Failure> {
         let deposition = self.get(id).await?;
-        let file = deposition.files.iter().find(|known| known.id == file).ok_or(Failure::NotFound)?;
+        let file = deposition.file(file)?;
         let url = self.0.object(&deposition.bucket, &file.filename)?;
         self.0.call(Method::DELETE, url, Content::Nothing).await.map(drop)
     }

@@ -5,6 +5,8 @@ use serde_json::Value;
 use url::Url;
 use utoipa::ToSchema;
 
+use crate::Failure;
+
 /// Bytes of an address, at most.
 const MAX_LINK: usize = 2_048;
 
@@ -66,6 +68,11 @@ impl Deposition {
     #[must_use]
     pub fn named(&self, filename: &str) -> Option<&File> {
         self.files.iter().find(|file| file.filename == filename)
+    }
+
+    /// The file with this id.
+    pub(crate) fn file(&self, id: &str) -> Result<&File, Failure> {
+        self.files.iter().find(|file| file.id == id).ok_or(Failure::NotFound)
     }
 }
 

@@ -7,7 +7,9 @@ mod failure;
 mod recipient;
 mod repositories;
 mod repository;
+mod search;
 mod upload;
+mod verified;
 mod zenodo;
 
 pub use deposition::{Deposition, File, FileLinks, Published};
@@ -15,3 +17,4 @@ pub use failure::Failure;
 pub use recipient::{Recipient, UnknownRecipient};
 pub use repositories::{Addresses, Repositories};
 pub use repository::Repository;
+pub use verified::Verified;

@@ -14,6 +14,7 @@ use md5::{Digest, Md5};
 use reqwest::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use reqwest::{Method, Response};
 use serde_json::Value;
+use storage::hex;
 use tokio::time::sleep;
 use url::Url;
 
@@ -136,7 +137,7 @@ impl Source {
     ) -> Self {
         use futures::TryStreamExt as _;
         if size == 0 {
-            progress.end(Outcome::Whole(hex(Md5::new())));
+            progress.end(Outcome::Whole(hex(&Md5::new().finalize())));
         }
         let stream = stream.map_err(Into::into);
         Self { stream: Mutex::new(Box::pin(stream)), left: size, digest: Md5::new(), progress }
@@ -177,7 +178,7 @@ impl Body for Source {
         self.progress.sent.fetch_add(length, Ordering::Relaxed);
         if left == 0 {
             let digest = std::mem::take(&mut self.digest);
-            self.progress.end(Outcome::Whole(hex(digest)));
+            self.progress.end(Outcome::Whole(hex(&digest.finalize())));
         }
         Poll::Ready(Some(Ok(Frame::data(bytes))))
     }
@@ -189,8 +190,4 @@ impl Body for Source {
     fn size_hint(&self) -> SizeHint {
         SizeHint::with_exact(self.left)
     }
-}
-
-fn hex(digest: Md5) -> String {
-    digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }

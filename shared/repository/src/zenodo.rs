@@ -6,17 +6,11 @@ use bytes::Bytes;
 use futures::Stream;
 use reqwest::Method;
 use serde_json::Value;
+use url::Url;
 
 use crate::client::{Client, Content};
 use crate::deposition::urn;
 use crate::{Deposition, Failure, File, Published};
-
-/// Depositions of one page of the list.
-const PAGE: usize = 25;
-/// Pages that are looked through, newest depositions first. What is looked for was made minutes ago.
-const MAX_PAGES: usize = 40;
-/// The largest page that is read, in bytes.
-const MAX_PAGE_BYTES: usize = 4 << 20;
 
 /// Zenodo, opened by a token with the scopes `deposit:write` and `deposit:actions`.
 #[derive(Debug, Clone)]
@@ -24,37 +18,26 @@ pub(crate) struct Zenodo(pub Client);
 
 impl Zenodo {
     pub async fn verify(&self) -> Result<(), Failure> {
-        let mut url = self.0.url(&["deposit", "depositions"])?;
-        url.query_pairs_mut().append_pair("size", "1");
-        self.0.call(Method::GET, url, Content::Nothing).await.map(drop)
+        self.0.page(&self.list()?, 1, 1).await.map(drop)
+    }
+
+    fn list(&self) -> Result<Url, Failure> {
+        self.0.url(&["deposit", "depositions"])
     }
 
     pub async fn create(&self, shipment: &str, metadata: Option<&Value>) -> Result<Deposition, Failure> {
         let body = document::bearing(metadata, &[urn(shipment)]);
-        let url = self.0.url(&["deposit", "depositions"])?;
-        document::deposition(&self.0.call(Method::POST, url, Content::Json(&body)).await?)
+        document::deposition(&self.0.call(Method::POST, self.list()?, Content::Json(&body)).await?)
     }
 
     pub async fn find(&self, shipment: &str) -> Result<Option<Deposition>, Failure> {
         let urn = urn(shipment);
-        for page in 1..=MAX_PAGES {
-            let mut url = self.0.url(&["deposit", "depositions"])?;
-            url.query_pairs_mut()
-                .append_pair("sort", "mostrecent")
-                .append_pair("size", &PAGE.to_string())
-                .append_pair("page", &page.to_string());
-            let list = self.0.limited(Method::GET, url, Content::Nothing, MAX_PAGE_BYTES).await?;
-            let list = list.as_array().ok_or(Failure::Unreadable)?;
-            if let Some(found) = list.iter().find(|one| document::urns(one).any(|found| found == urn)) {
-                // The list is a search index, which may not know the newest files.
-                let id = document::id(found)?;
-                return self.get(&id).await.map(Some);
-            }
-            if list.len() < PAGE {
-                break;
-            }
+        let is_it = |one: &Value| document::urns(one).any(|found| found == urn);
+        match self.0.look_through(&self.list()?, "", is_it).await? {
+            // The list is a search index, which may not know the newest files.
+            Some(found) => self.get(&document::id(&found)?).await.map(Some),
+            None => Ok(None),
         }
-        Ok(None)
     }
 
     pub async fn get(&self, id: &str) -> Result<Deposition, Failure> {
@@ -99,7 +82,7 @@ impl Zenodo {
     pub async fn delete_file(&self, id: &str, file: &str) -> Result<(), Failure> {
         // The id is a stranger's; only one that is there becomes a part of an address.
         let deposition = self.get(id).await?;
-        let file = deposition.files.iter().find(|known| known.id == file).ok_or(Failure::NotFound)?;
+        let file = deposition.file(file)?;
         let url = self.0.url(&["deposit", "depositions", id, "files", &file.id])?;
         self.0.call(Method::DELETE, url, Content::Nothing).await.map(drop)
     }

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod desk;
 mod document;
 mod order;
 mod package;
@@ -10,9 +11,10 @@ mod store;
 mod wake;
 mod work;
 
+pub use desk::{Desk, OrderError};
 pub use document::{Document, StatusDocument};
 pub use order::{InvalidId, Order, ShipmentId};
-pub use package::{Bagging, MAX_SHIPMENT_MIB, Package, PackageError};
+pub use package::PackageError;
 pub use record::{Archive, Made, Shipment, Status};
 pub use retry::{MAX_ATTEMPTS, Retry};
 pub use step::Step;

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use bagit::{BagOptions, CreateError};
 use compendium::{Compendium, Files, IMAGE, Index, StoredFile};
 use jiff::Timestamp;
+use storage::settings::{self, SettingError};
 use storage::{Objects, StorageError};
 
 mod authored;
@@ -19,7 +20,15 @@ mod making;
 use crate::record::{Archive, Made, Shipment};
 
 /// Files of a shipment at most, in MiB: the reference's limit. A setting may say otherwise.
-pub const MAX_SHIPMENT_MIB: u64 = 1025;
+const MAX_SHIPMENT_MIB: u64 = 1025;
+
+/// Files of a shipment at most, in MiB, by `MAX_SHIPMENT_MIB`.
+///
+/// # Errors
+/// When it is no number.
+pub fn limit() -> Result<u64, SettingError> {
+    settings::parsed("MAX_SHIPMENT_MIB", MAX_SHIPMENT_MIB, "a whole number")
+}
 
 /// Why there is no package.
 #[derive(Debug, thiserror::Error)]
@@ -85,10 +94,7 @@ impl Package {
         } else {
             fresh::files(compendium, whole(compendium, &index)?, created)?
         };
-        let found = files.iter().map(|(_, file)| file.size).sum::<u64>().div_ceil(1 << 20);
-        if found > limit {
-            return Err(PackageError::TooLarge { found, limit });
-        }
+        fits(files.iter().map(|(_, file)| file.size), limit)?;
         let (prefix, extension) =
             (compendium::archives(&compendium.content), shipment.archive.format().extension());
         Ok(Self {
@@ -107,6 +113,12 @@ impl Package {
     pub async fn make(&self, objects: &Objects) -> Result<Made, StorageError> {
         making::make(objects, self).await
     }
+}
+
+/// Whether files of these sizes in bytes are within the limit in MiB.
+fn fits(sizes: impl Iterator<Item = u64>, limit: u64) -> Result<(), PackageError> {
+    let found = sizes.fold(0, u64::saturating_add).div_ceil(1 << 20);
+    if found > limit { Err(PackageError::TooLarge { found, limit }) } else { Ok(()) }
 }
 
 /// Every file of a compendium but the image of a job; what was uploaded under that name stays.
@@ -136,6 +148,15 @@ fn listed(texts: &[String]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_limit_is_met_by_all_files_together() {
+        const MIB: u64 = 1 << 20;
+        assert!(fits([MIB, MIB].into_iter(), 2).is_ok());
+        let error = fits([MIB, MIB, 1].into_iter(), 2).unwrap_err();
+        assert_eq!(error.to_string(), "compendium has 3 MiB of files, a shipment takes 2");
+        assert!(fits([u64::MAX, 1].into_iter(), 2).is_err());
+    }
 
     #[test]
     fn what_is_wrong_is_a_list_as_python_writes_it() {

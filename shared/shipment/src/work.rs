@@ -6,7 +6,7 @@ use compendium::{Compendia, Compendium};
 use futures::FutureExt;
 use futures::future::BoxFuture;
 use repository::{Recipient, Repositories, Repository};
-use storage::settings::{self, SettingError};
+use storage::settings::SettingError;
 use storage::{Clients, Objects, StorageError};
 
 mod problem;
@@ -14,7 +14,7 @@ mod steps;
 
 use problem::Problem;
 
-use crate::package::MAX_SHIPMENT_MIB;
+use crate::package;
 use crate::record::Shipment;
 use crate::retry::Retry;
 use crate::step::Step;
@@ -53,12 +53,12 @@ impl Shipper {
             files: clients.objects("FILES_BUCKET")?,
             repositories: Repositories::from_env(clients.secret("REPOSITORY_SECRET")?)?,
             retry: Retry::from_env()?,
-            limit: settings::parsed("MAX_SHIPMENT_MIB", MAX_SHIPMENT_MIB, "a whole number")?,
+            limit: package::limit()?,
         })
     }
 
-    /// Does all that is to be done to a shipment now; behind a pointer, since it is a large future. Nothing, when that is nothing or somebody else is at it: the record
-    /// says when somebody is to come again, and the janitor sees to it.
+    /// Does all that is to be done to a shipment now; behind a pointer, since it is a large future. Nothing, when that is
+    /// nothing or somebody else is at it: the record says when somebody is to come again, and the janitor sees to it.
     ///
     /// # Errors
     /// When a store does not answer; the message should come again.

@@ -24,7 +24,9 @@ pub fn digest_from_hex(text: &str) -> Option<String> {
     Some(STANDARD.encode(bytes?))
 }
 
-pub(crate) fn hex(bytes: &[u8]) -> String {
+/// Bytes in lower-case hexadecimal.
+#[must_use]
+pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 

@@ -17,7 +17,7 @@ mod update;
 
 pub use clients::Clients;
 pub use condition::Condition;
-pub use digest::{digest_from_hex, sha256_hex};
+pub use digest::{digest_from_hex, hex, sha256_hex};
 pub use error::StorageError;
 pub use objects::{
     ListedObject, MAX_PART_BYTES, ObjectStream, Objects, PresignedUpload, StoredObject, Upload,

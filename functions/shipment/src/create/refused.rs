@@ -2,42 +2,40 @@
 
 use axum::Json;
 use axum::response::{IntoResponse, Response};
+use gateway::compendia::Failure;
 use http::StatusCode;
 use serde::Serialize;
-use shipment::{Order, Status};
+use shipment::{Order, OrderError, Status};
 
-/// The answer.
+use crate::errors;
+
+/// The answer, but for the reason.
 #[derive(Debug, Serialize)]
 pub struct Refused {
-    #[serde(skip)]
-    code: StatusCode,
     id: String,
     recipient: String,
     deposition_id: Option<String>,
     status: Status,
     /// Why.
-    pub error: &'static str,
+    error: String,
 }
 
 impl Refused {
-    /// 400.
-    pub fn bad_request(order: &Order, error: &'static str) -> Self {
-        Self::new(StatusCode::BAD_REQUEST, order, error)
-    }
-
-    /// 403.
-    pub fn forbidden(order: &Order, error: &'static str) -> Self {
-        Self::new(StatusCode::FORBIDDEN, order, error)
-    }
-
-    fn new(code: StatusCode, order: &Order, error: &'static str) -> Self {
+    /// What would be said of this order.
+    pub fn of(order: &Order) -> Self {
         let (id, recipient) = (order.id.to_string(), order.recipient.chars().take(64).collect());
-        Self { code, id, recipient, deposition_id: None, status: Status::Error, error }
+        Self { id, recipient, deposition_id: None, status: Status::Error, error: String::new() }
     }
-}
 
-impl IntoResponse for Refused {
-    fn into_response(self) -> Response {
-        (self.code, Json(self)).into_response()
+    /// The answer where the shipment is what is wrong, the group's failure where it is something else.
+    pub fn because(self, error: OrderError) -> Result<Response, Failure> {
+        let code = match error {
+            OrderError::UnknownCompendium | OrderError::UnknownRecipient => StatusCode::BAD_REQUEST,
+            OrderError::Candidate => StatusCode::FORBIDDEN,
+            OrderError::Package(error) => return Err(errors::package(error)),
+            OrderError::InUse => return Err(Failure::new(StatusCode::CONFLICT, error.to_string())),
+            OrderError::Storage(error) => return Err(error.into()),
+        };
+        Ok((code, Json(Self { error: error.to_string(), ..self })).into_response())
     }
 }

@@ -8,6 +8,7 @@ pub mod search;
 use axum::Router;
 use axum::routing::get;
 
+use super::discard::discard;
 use crate::state::Shared;
 
 /// The routes; a record itself is answered where Zenodo's is.
@@ -15,5 +16,5 @@ pub fn routes() -> Router<Shared> {
     Router::new()
         .route("/{host}/api/records/", get(search::search).post(draft::create))
         .route("/{host}/api/records", get(search::search).post(draft::create))
-        .route("/{host}/api/records/{id}/draft", get(draft::read).patch(draft::patch).delete(draft::remove))
+        .route("/{host}/api/records/{id}/draft", get(draft::read).patch(draft::patch).delete(discard))
 }

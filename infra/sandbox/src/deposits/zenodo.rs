@@ -12,13 +12,15 @@ use axum::Json;
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{delete, get, post};
 use serde_json::{Map, Value};
 
+use super::body;
 use super::caller::Caller;
 use super::deposit::now;
+use super::discard::discard;
 use super::refusal::{Refusal, Wrong};
 use crate::state::Shared;
 
@@ -26,11 +28,11 @@ use crate::state::Shared;
 pub fn routes() -> Router<Shared> {
     Router::new()
         .route("/{host}/api/deposit/depositions", get(list::list).post(create))
-        .route("/{host}/api/deposit/depositions/{id}", get(read).put(update).delete(actions::remove))
+        .route("/{host}/api/deposit/depositions/{id}", get(read).put(update).delete(discard))
         .route("/{host}/api/deposit/depositions/{id}/files", get(actions::files))
         .route("/{host}/api/deposit/depositions/{id}/files/{file}", delete(actions::delete_file))
         .route("/{host}/api/deposit/depositions/{id}/actions/publish", post(actions::publish))
-        .route("/{host}/api/deposit/depositions/{id}/actions/discard", post(actions::remove))
+        .route("/{host}/api/deposit/depositions/{id}/actions/discard", post(discard))
         .route("/{host}/record/{id}", get(page::page))
         .route("/{host}/records/{id}", get(page::page))
         .route("/{host}/deposit/{id}", get(page::page))
@@ -81,19 +83,15 @@ async fn update(
 
 /// The metadata of a body, checked.
 fn metadata_of(headers: &HeaderMap, body: &[u8]) -> Result<Map<String, Value>, Refusal> {
-    let media_type =
-        headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    if media_type.split(';').next().map(str::trim) != Some("application/json") {
-        return Err(Refusal::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "Invalid 'Content-Type' header."));
-    }
-    let unreadable = || Refusal::new(StatusCode::BAD_REQUEST, "Unable to decode JSON data in request body.");
-    let Ok(Value::Object(mut document)) = serde_json::from_slice(body) else { return Err(unreadable()) };
+    let Value::Object(mut document) = body::json(headers, body, "application/json")? else {
+        return Err(body::unreadable());
+    };
     let metadata = match document.shift_remove("metadata") {
         None => Map::new(),
         Some(Value::Object(metadata)) => metadata,
         Some(_) => {
             let wrong = Wrong::new("metadata", "Invalid input type.");
-            return Err(Refusal::unless_empty(vec![wrong]).err().unwrap_or_else(unreadable));
+            return Err(Refusal::unless_empty(vec![wrong]).err().unwrap_or_else(body::unreadable));
         }
     };
     Refusal::unless_empty(metadata::wrong(&metadata))?;

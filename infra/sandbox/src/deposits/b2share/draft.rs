@@ -3,12 +3,13 @@
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use json_patch::Patch;
 use serde_json::{Value, json};
 
 use super::{document, schema};
+use crate::deposits::body::{self, unreadable};
 use crate::deposits::caller::Caller;
 use crate::deposits::deposit::{now, with};
 use crate::deposits::files;
@@ -23,7 +24,7 @@ pub async fn create(
     body: Bytes,
 ) -> Result<Response, Refusal> {
     caller.writes()?;
-    let given = body_of(&headers, &body, "application/json")?;
+    let given = body::json(&headers, &body, "application/json")?;
     let Value::Object(mut metadata) = given else { return Err(unreadable()) };
     if metadata.contains_key("publication_state") {
         let wrong = Wrong::new("publication_state", "Field \"publication_state\" cannot be set.");
@@ -46,19 +47,6 @@ pub async fn read(
     Ok(Json(document::draft(deposits.own(&caller, &id)?, &caller.base)))
 }
 
-/// `DELETE /records/<id>/draft`.
-pub async fn remove(
-    State(sandbox): State<Shared>,
-    caller: Caller,
-    Path((_, id)): Path<(String, String)>,
-) -> Result<StatusCode, Refusal> {
-    caller.writes()?;
-    let mut deposits = sandbox.deposits();
-    files::draft(deposits.own(&caller, &id)?)?;
-    deposits.remove(caller.host, &id);
-    Ok(StatusCode::NO_CONTENT)
-}
-
 /// `PATCH /records/<id>/draft` (RFC 6902): all of it or nothing. A draft that gets the state `submitted` is published at once,
 /// as the communities here do not look at it first.
 pub async fn patch(
@@ -69,7 +57,7 @@ pub async fn patch(
     body: Bytes,
 ) -> Result<Json<Value>, Refusal> {
     caller.writes()?;
-    let patch = body_of(&headers, &body, "application/json-patch+json")?;
+    let patch = body::json(&headers, &body, "application/json-patch+json")?;
     let patch: Patch = serde_json::from_value(patch).map_err(|_| unreadable())?;
     let mut deposits = sandbox.deposits();
     let deposit = files::draft(deposits.own(&caller, &id)?)?;
@@ -100,17 +88,4 @@ pub async fn patch(
         deposit.publish();
     }
     Ok(Json(document::draft(deposit, &caller.base)))
-}
-
-fn body_of(headers: &HeaderMap, body: &[u8], expected: &str) -> Result<Value, Refusal> {
-    let media_type =
-        headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    if media_type.split(';').next().map(str::trim) != Some(expected) {
-        return Err(Refusal::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "Invalid 'Content-Type' header."));
-    }
-    serde_json::from_slice(body).map_err(|_| unreadable())
-}
-
-fn unreadable() -> Refusal {
-    Refusal::new(StatusCode::BAD_REQUEST, "Unable to decode JSON data in request body.")
 }

@@ -37,19 +37,6 @@ pub async fn publish(
     Ok((StatusCode::ACCEPTED, Json(document::document(deposit, &caller.base))).into_response())
 }
 
-/// `DELETE …` and `POST …/actions/discard`: a draft goes.
-pub async fn remove(
-    State(sandbox): State<Shared>,
-    caller: Caller,
-    Path((_, id)): Path<(String, String)>,
-) -> Result<StatusCode, Refusal> {
-    caller.writes()?;
-    let mut deposits = sandbox.deposits();
-    draft(deposits.own(&caller, &id)?)?;
-    deposits.remove(caller.host, &id);
-    Ok(StatusCode::NO_CONTENT)
-}
-
 /// `GET …/files`.
 pub async fn files(
     State(sandbox): State<Shared>,
