@@ -57,17 +57,17 @@ async fn only_who_has_signed_in_with_orcid_or_linked_it_is_listed_and_once() {
     assert!(places([&adopted.researcher.orcid]).await[0].is_some());
 }
 
-/// Does it until the list of all was the same before and after: other tests add people meanwhile, and a link may put
-/// one between two.
+/// Does it until who was listed before is listed in the same places after. Other tests add people meanwhile, at the end
+/// of the list, so who looks may see more than what this answers; and now and then a link puts one between two.
 async fn undisturbed<T>(mut look: impl AsyncFnMut(&[String]) -> T) -> (Vec<String>, T) {
-    for _ in 0..20 {
+    for _ in 0..100 {
         let before = all().await;
         let seen = look(&before).await;
-        if all().await == before {
+        if all().await.starts_with(&before) {
             return (before, seen);
         }
     }
-    panic!("the list changed all the time");
+    panic!("people were put between others all the time");
 }
 
 #[tokio::test]
@@ -86,7 +86,7 @@ async fn pages_are_exact() {
         paged
     })
     .await;
-    assert_eq!(paged, all);
+    assert_eq!(paged[..all.len()], all);
 }
 
 #[tokio::test]
@@ -105,7 +105,9 @@ async fn the_default_is_the_first_100() {
         (default, client.get("/api/v1/user?start=2.9&limit=2.9").await.ok_results())
     })
     .await;
-    assert_eq!(default, all[..all.len().min(100)]);
+    assert!(default.len() <= 100, "{}", default.len());
+    let known = all.len().min(100);
+    assert_eq!(default[..known], all[..known]);
     assert_eq!(decimals, all[1..3]);
 }
 
