@@ -29,13 +29,13 @@ pub struct NewProject {
     #[schema(nullable = false, required = false, default = "Ercid", max_length = 100)]
     pub facility: Option<String>,
     /// Who leads it, and owns it; the caller unless it is said. Only project admins make others leads.
-    #[schema(nullable = false)]
+    #[schema(nullable = false, value_type = Option<String>, format = "uuid")]
     pub project_lead: Option<Uuid>,
     /// Who takes part.
-    #[schema(required = false, max_items = 80)]
+    #[schema(required = false, max_items = 80, value_type = Vec<String>)]
     pub project_members: Vec<Uuid>,
     /// Who else owns it.
-    #[schema(required = false, max_items = 80)]
+    #[schema(required = false, max_items = 80, value_type = Vec<String>)]
     pub project_owners: Vec<Uuid>,
     /// What kind of project it is: see GET /projects/project-types.
     #[schema(nullable = false, default = "research")]

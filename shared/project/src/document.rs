@@ -21,6 +21,7 @@ pub struct Named {
     /// Her name; empty when it is private at ORCID.
     pub name: String,
     /// Her uuid.
+    #[schema(value_type = String, format = "uuid")]
     pub uuid: Uuid,
 }
 
@@ -87,6 +88,7 @@ pub struct ProjectsOne<'a> {
     /// What kind of project it is.
     project_type: &'a str,
     /// The uuids of publications that belong to it; null in lists.
+    #[schema(value_type = Option<Vec<String>>)]
     publications: Option<Vec<Uuid>>,
     /// When it was retired; null while it is not.
     #[schema(format = DateTime)]
@@ -98,6 +100,7 @@ pub struct ProjectsOne<'a> {
     /// What it deals with.
     topics: &'a [String],
     /// Its id.
+    #[schema(value_type = String, format = "uuid")]
     uuid: Uuid,
 }
 
@@ -126,6 +129,7 @@ pub struct ProjectsSelf<'a> {
     /// Whether the caller may change it.
     project_owner: bool,
     /// Its id.
+    #[schema(value_type = String, format = "uuid")]
     uuid: Uuid,
 }
 
@@ -153,6 +157,7 @@ pub struct ProfileProjectsOne<'a> {
     /// Where it is written about.
     references: &'a [Note],
     /// The project's id.
+    #[schema(value_type = String, format = "uuid")]
     uuid: Uuid,
 }
 

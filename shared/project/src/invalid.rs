@@ -95,9 +95,9 @@ pub enum Invalid {
     /// An operation that there is not.
     #[error("operation: must be add, remove or batch")]
     Operation,
-    /// A search for too little.
-    #[error("search: must have at least {0} characters")]
-    Search(usize),
+    /// A search for too little, or too much.
+    #[error(transparent)]
+    Search(#[from] search::TermError),
 }
 
 /// A value of a client's as it is repeated to her.

@@ -13,6 +13,7 @@ mod preferences;
 mod profile;
 mod record;
 mod search;
+mod store;
 mod text;
 mod viewer;
 #[cfg(test)]
@@ -29,4 +30,5 @@ pub use preferences::{Part, Preferences, ProfilePart, ProjectPart};
 pub use profile::{Award, Note, Organization, Profile, ProfileEdit};
 pub use record::{Funding, Listing, Project};
 pub use search::Search;
+pub use store::{Ask, Listed, ProjectError, Projects, Scope};
 pub use viewer::{Denied, Memberships, Standing, Viewer};

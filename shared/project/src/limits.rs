@@ -26,5 +26,3 @@ pub const MAX_COMPENDIA: usize = 50;
 pub const LISTED_PEOPLE: usize = 10;
 /// Projects that somebody has something to do with.
 pub const MAX_PROJECTS_OF_A_PERSON: usize = 500;
-/// The shortest text that is searched for, in characters.
-pub const MIN_SEARCH: usize = 3;

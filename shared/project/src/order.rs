@@ -1,8 +1,10 @@
 //! The orders of lists. A project's place in one is a text, the same in DynamoDB's indexes as here, and no two have the
 //! same: a list goes on after a place, whatever came or went meanwhile.
 
+use search::normalised;
 use uuid::Uuid;
 
+use crate::limits::MAX_NAME;
 use crate::record::Project;
 
 /// Divides what is ordered by from the uuid that decides among equals; less than all that a name may have.
@@ -41,12 +43,21 @@ impl SortBy {
         }
     }
 
-    /// The index that is in this order, and the attribute it is ordered by.
+    /// The index that is in this order.
     pub(crate) fn index(self) -> &'static str {
         match self {
             Self::Name => "by_name",
             Self::Created => "by_created",
             Self::Modified => "by_modified",
+        }
+    }
+
+    /// The attribute that has a place in this order.
+    pub(crate) fn attribute(self) -> &'static [&'static str] {
+        match self {
+            Self::Name => &["by_name"],
+            Self::Created => &["by_created"],
+            Self::Modified => &["by_modified"],
         }
     }
 }
@@ -56,7 +67,10 @@ impl SortBy {
 pub fn key(project: &Project, by: SortBy) -> String {
     let uuid = project.uuid;
     match by {
-        SortBy::Name => format!("{}{DIVIDER}{uuid}", project.name.to_lowercase()),
+        SortBy::Name => {
+            let name: String = normalised(&project.name).chars().take(MAX_NAME).collect();
+            format!("{name}{DIVIDER}{uuid}")
+        }
         SortBy::Created => format!("{}{DIVIDER}{uuid}", project.created),
         SortBy::Modified => format!("{}{DIVIDER}{uuid}", project.modified),
     }
@@ -76,7 +90,7 @@ impl Order {
     }
 
     /// Puts places in this order.
-    pub fn sort(self, places: &mut [String]) {
+    pub(crate) fn sort(self, places: &mut [String]) {
         places.sort_unstable();
         if self.descending {
             places.reverse();

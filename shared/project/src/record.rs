@@ -1,5 +1,6 @@
 //! A project, as stored.
 
+use search::Trace;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -7,6 +8,7 @@ use uuid::Uuid;
 use crate::order::{self, SortBy};
 use crate::preferences::{Preferences, ProjectPart};
 use crate::profile::Profile;
+use crate::search::trace;
 
 /// A project.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -75,6 +77,12 @@ pub struct Project {
     by_name: String,
     by_created: String,
     by_modified: String,
+    /// The documents of it that the search index may have rows of, the last of them what it is now.
+    #[serde(default)]
+    pub(crate) traces: Vec<Trace>,
+    /// There while those rows may not be what they should be: the sparse index of what has to be put right.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) unindexed: Option<String>,
 }
 
 /// A grant of one of the agencies that the reference knows.
@@ -132,6 +140,9 @@ impl Listing {
 }
 
 impl Project {
+    /// The value of `unindexed`.
+    pub(crate) const UNINDEXED: &str = "yes";
+
     pub(crate) fn begin(beginning: Beginning, uuid: Uuid, now: &str) -> Self {
         let Beginning {
             name,
@@ -174,6 +185,8 @@ impl Project {
             by_name: String::new(),
             by_created: String::new(),
             by_modified: String::new(),
+            traces: Vec::new(),
+            unindexed: None,
         };
         project.indexed()
     }
@@ -191,6 +204,11 @@ impl Project {
         self.by_name = order::key(&self, SortBy::Name);
         self.by_created = order::key(&self, SortBy::Created);
         self.by_modified = order::key(&self, SortBy::Modified);
+        let trace = trace(&self);
+        if self.traces.last() != Some(&trace) {
+            self.traces.push(trace);
+            self.unindexed = Some(Self::UNINDEXED.to_owned());
+        }
         self
     }
 

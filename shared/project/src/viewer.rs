@@ -13,6 +13,7 @@ use crate::record::{Listing, Project};
 pub struct Viewer {
     /// The uuids that are hers; none of nobody's.
     uuids: Vec<Uuid>,
+    name: String,
     level: Level,
 }
 
@@ -78,12 +79,12 @@ impl Viewer {
     /// Somebody who has.
     #[must_use]
     pub fn person(person: &Person) -> Self {
-        Self { uuids: person.uuids().collect(), level: person.level }
+        Self { uuids: person.uuids().collect(), name: person.name.clone(), level: person.level }
     }
 
     #[cfg(test)]
     pub(crate) fn for_test(uuids: &[Uuid], level: u16) -> Self {
-        Self { uuids: uuids.to_vec(), level: Level(level) }
+        Self { uuids: uuids.to_vec(), name: String::new(), level: Level(level) }
     }
 
     /// Her uuid.
@@ -125,6 +126,14 @@ impl Viewer {
         project.is_public || self.standing(project) > Standing::Stranger
     }
 
+    /// The same as a refusal.
+    ///
+    /// # Errors
+    /// `Private`.
+    pub fn check_sees(&self, project: &Project) -> Result<(), Denied> {
+        if self.may_see(project) { Ok(()) } else { Err(Denied::Private(self.name.clone())) }
+    }
+
     /// Whether lists, searches and counts have it for her.
     #[must_use]
     pub fn lists(&self, project: &Project) -> bool {
@@ -162,9 +171,9 @@ impl Viewer {
     ///
     /// # Errors
     /// See `Denied`.
-    pub fn may_create(&self, lead: &[Uuid], is_type_of_admins: bool) -> Result<(), Denied> {
+    pub fn may_create(&self, lead: Uuid, is_type_of_admins: bool) -> Result<(), Denied> {
         let own = self.uuid().unwrap_or_default();
-        let leads_herself = lead.iter().any(|uuid| self.uuids.contains(uuid));
+        let leads_herself = self.uuids.contains(&lead);
         if self.level < Level::KNOWN {
             Err(Denied::NotCreator(own))
         } else if self.is_admin() || (leads_herself && !is_type_of_admins) {
