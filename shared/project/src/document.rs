@@ -28,15 +28,6 @@ pub struct Named {
 /// Who is who, by the uuids that projects have.
 pub type People = HashMap<Uuid, Named>;
 
-/// What belongs to a project, as far as the viewer may see it.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Belongings {
-    /// The ids of compendia.
-    pub compendia: Vec<String>,
-    /// The uuids of publications.
-    pub publications: Vec<Uuid>,
-}
-
 /// A project.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 #[schema(as = projects_one)]
@@ -87,9 +78,6 @@ pub struct ProjectsOne<'a> {
     project_owners: Vec<Named>,
     /// What kind of project it is.
     project_type: &'a str,
-    /// The uuids of publications that belong to it; null in lists.
-    #[schema(value_type = Option<Vec<String>>)]
-    publications: Option<Vec<Uuid>>,
     /// When it was retired; null while it is not.
     #[schema(format = DateTime)]
     retired_date: Option<&'a str>,
@@ -181,17 +169,14 @@ impl<'a> Sight<'a> {
         self.project(project, LISTED_PEOPLE)
     }
 
-    /// A project as a whole.
+    /// A project as a whole, with those of its compendia that the viewer may see.
     #[must_use]
-    pub fn detail(&self, project: &'a Project, belongings: Belongings) -> ProjectsOne<'a> {
+    pub fn detail(&self, project: &'a Project, compendia: Vec<String>) -> ProjectsOne<'a> {
         let shows_profile = self.viewer.sees_part(project, ProjectPart::Profile);
         let shows_works = self.viewer.sees_part(project, ProjectPart::Publications);
-        let Belongings { compendia, publications } =
-            if shows_works { belongings } else { Belongings::default() };
         ProjectsOne {
-            compendia: Some(compendia),
+            compendia: Some(if shows_works { compendia } else { Vec::new() }),
             profile: shows_profile.then(|| self.profile(project)),
-            publications: Some(publications),
             ..self.project(project, usize::MAX)
         }
     }
@@ -226,7 +211,6 @@ impl<'a> Sight<'a> {
             project_members: named(&project.members, members),
             project_owners: named(&project.owners, owners),
             project_type: &project.project_type,
-            publications: None,
             retired_date: project.retired_date.as_deref(),
             review_required: project.review_required,
             tags: if is_of_it { &project.tags } else { &[] },
