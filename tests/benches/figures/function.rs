@@ -119,6 +119,8 @@ fn settings(name: &'static str) -> [(&'static str, &'static str); 37] {
         ("COMPENDIA_TABLE", "compendia"),
         ("JOBS_TABLE", "jobs"),
         ("SHIPMENTS_TABLE", "shipments"),
+        ("PROFILES_TABLE", "profiles"),
+        ("SEARCH_TABLE", "search"),
         ("UPLOADS_TABLE", "uploads"),
         ("FILES_BUCKET", "files"),
         ("UPLOADS_BUCKET", "uploads"),
