@@ -239,7 +239,7 @@ async fn what_can_not_be_asked_is_named() {
         ("after=x", "after: is not from a link of this list"),
         ("sort_by=size", "sort_by: must be one of name, created_time, modified_time"),
         ("order_by=up", "order_by: must be one of asc, desc"),
-        ("exact_match=1", "exact_match: must be one of false, true"),
+        ("exact_match=1", "exact_match: must be true or false"),
     ] {
         for list in ["/projects", "/profile/projects"] {
             assert_eq!(detail(&client.get(&format!("{list}?{query}")).await, 400), text);

@@ -31,8 +31,7 @@ pub async fn view(
     Segment(uuid): Segment,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
-    let caller = service.callers.identify(&headers).await?;
-    let viewer = caller.person().map_or_else(Viewer::anonymous, Viewer::person);
+    let (caller, viewer) = service.anybody(&headers).await?;
     let project = service.project(&viewer, &uuid).await?;
     shown(&service, &caller, &viewer, &project).await
 }
@@ -45,7 +44,8 @@ pub async fn shown(
     project: &Project,
 ) -> Result<Response, Failure> {
     let shown = Sight::shown(viewer, std::slice::from_ref(project), usize::MAX);
-    let (people, compendia) = tokio::try_join!(service.named(&shown), compendia(service, caller, project))?;
+    let (people, compendia) =
+        tokio::try_join!(service.named(caller, &shown), compendia(service, caller, project))?;
     let now = time::now_rfc3339();
     let sight = Sight { viewer, of: viewer.uuids(), people: &people, now: &now };
     Ok(Envelope::one("projects_one", sight.detail(project, compendia)).into_response())

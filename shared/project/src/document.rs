@@ -2,12 +2,13 @@
 
 use std::collections::HashMap;
 
+use preferences::Preferences;
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::limits::LISTED_PEOPLE;
-use crate::preferences::{Preferences, ProfilePart, ProjectPart};
+use crate::parts::{ProfilePart, ProjectPart};
 use crate::profile::{Award, Note};
 use crate::record::{Funding, Project};
 use crate::viewer::{Memberships, Standing, Viewer};
@@ -17,6 +18,7 @@ use crate::viewer::{Memberships, Standing, Viewer};
 #[schema(as = ProjectPerson)]
 pub struct Named {
     /// Her address, where she shows it.
+    #[schema(required)]
     pub email: Option<String>,
     /// Her name; empty when it is private at ORCID.
     pub name: String,
@@ -37,16 +39,18 @@ pub struct ProjectsOne<'a> {
     /// The communities it belongs to.
     communities: &'a [String],
     /// The ids of compendia that belong to it; null in lists.
+    #[schema(required)]
     compendia: Option<Vec<String>>,
     /// When it was made.
     #[schema(format = DateTime)]
     created: &'a str,
     /// Who made it; null for those who may not see its owners.
+    #[schema(required)]
     created_by: Option<Named>,
     /// What it is about.
     description: &'a str,
     /// Until when it may go on; null without an end.
-    #[schema(format = DateTime)]
+    #[schema(required, format = DateTime)]
     expires_on: Option<&'a str>,
     /// Whose facility it uses.
     facility: &'a str,
@@ -62,15 +66,17 @@ pub struct ProjectsOne<'a> {
     /// Its name.
     name: &'a str,
     /// What of it is shown; null for those who have nothing to do with it.
-    #[schema(value_type = Option<std::collections::BTreeMap<String, bool>>)]
+    #[schema(required, value_type = Option<std::collections::BTreeMap<String, bool>>)]
     preferences: Option<&'a Preferences<ProjectPart>>,
     /// What it says about itself; null where it is hidden, and in lists: see GET /profile/projects.
+    #[schema(required)]
     profile: Option<ProfileProjectsOne<'a>>,
     /// Who counts as having made it; in lists the first ten.
     project_creators: Vec<Named>,
     /// Its grants.
     project_funding: &'a [Funding],
     /// Who leads it; null for those who may not see its owners.
+    #[schema(required)]
     project_lead: Option<Named>,
     /// Who takes part, where it is shown; in lists the first ten.
     project_members: Vec<Named>,
@@ -79,7 +85,7 @@ pub struct ProjectsOne<'a> {
     /// What kind of project it is.
     project_type: &'a str,
     /// When it was retired; null while it is not.
-    #[schema(format = DateTime)]
+    #[schema(required, format = DateTime)]
     retired_date: Option<&'a str>,
     /// Whether project admins have to look at it.
     review_required: bool,
@@ -101,6 +107,7 @@ pub struct ProjectsSelf<'a> {
     #[schema(format = DateTime)]
     created: &'a str,
     /// Who made it.
+    #[schema(required)]
     created_by: Option<Named>,
     /// What it is about.
     description: &'a str,
@@ -126,8 +133,10 @@ pub struct ProjectsSelf<'a> {
 #[schema(as = profile_projects_one)]
 pub struct ProfileProjectsOne<'a> {
     /// Who funds it.
+    #[schema(required)]
     award_information: Option<&'a Award>,
     /// What it wants.
+    #[schema(required)]
     goals: Option<&'a str>,
     /// Whether everybody may see the project.
     is_public: bool,
@@ -136,11 +145,13 @@ pub struct ProfileProjectsOne<'a> {
     /// Notebooks to share.
     notebooks: &'a [Note],
     /// What of this is shown; null for those who have nothing to do with the project.
-    #[schema(value_type = Option<std::collections::BTreeMap<String, bool>>)]
+    #[schema(required, value_type = Option<std::collections::BTreeMap<String, bool>>)]
     preferences: Option<&'a Preferences<ProfilePart>>,
     /// How it does.
+    #[schema(required)]
     project_status: Option<&'a str>,
     /// What it is for.
+    #[schema(required)]
     purpose: Option<&'a str>,
     /// Where it is written about.
     references: &'a [Note],

@@ -27,7 +27,8 @@ impl Search {
     /// `Search` when it is too short or too long.
     pub fn new(text: &str, exact: bool) -> Result<Self, Invalid> {
         // With its hyphens: without them it may as well be a word of a name.
-        let uuid = Some(text.trim()).filter(|text| text.len() == UUID_LENGTH).and_then(|text| text.parse().ok());
+        let uuid =
+            Some(text.trim()).filter(|text| text.len() == UUID_LENGTH).and_then(|text| text.parse().ok());
         Ok(Self { term: Term::parse(text, exact)?, uuid })
     }
 
