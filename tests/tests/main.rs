@@ -61,6 +61,7 @@ mod projects_concurrency;
 mod projects_create;
 mod projects_list;
 mod projects_people;
+mod projects_permissions;
 mod projects_types;
 mod projects_view;
 mod recipient_list;
