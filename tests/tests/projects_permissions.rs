@@ -128,7 +128,8 @@ impl World {
 async fn every_route_answers_each_of_them_as_the_table_says() {
     let world = World::new().await;
     let cells = MATRIX.iter().flat_map(|row| (0..6).map(|column| (*row, column)));
-    let problems = stream::iter(cells).map(|(row, column)| world.problem(row, column)).buffer_unordered(AT_ONCE);
+    let problems =
+        stream::iter(cells).map(|(row, column)| world.problem(row, column)).buffer_unordered(AT_ONCE);
     let problems: Vec<_> = problems.filter_map(async |problem| problem).collect().await;
     assert!(problems.is_empty(), "{}", problems.join("\n"));
 }

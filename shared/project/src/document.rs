@@ -98,9 +98,21 @@ pub struct ProjectsOne<'a> {
     uuid: Uuid,
 }
 
+/// A project in a list: the same, without what takes looking for.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[serde(transparent)]
+#[schema(as = projects)]
+pub struct ListedProject<'a>(ProjectsOne<'a>);
+
+/// A profile in a list.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[serde(transparent)]
+#[schema(as = profile_projects)]
+pub struct ProfileProjects<'a>(ProfileProjectsOne<'a>);
+
 /// A project of the caller's.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
-#[schema(as = projects_self_item)]
+#[schema(as = projects_self)]
 #[expect(clippy::struct_excessive_bools, reason = "the seed's type")]
 pub struct ProjectsSelf<'a> {
     /// When it was made.
@@ -176,8 +188,14 @@ pub struct Sight<'a> {
 impl<'a> Sight<'a> {
     /// A project of a list.
     #[must_use]
-    pub fn entry(&self, project: &'a Project) -> ProjectsOne<'a> {
-        self.project(project, LISTED_PEOPLE)
+    pub fn entry(&self, project: &'a Project) -> ListedProject<'a> {
+        ListedProject(self.project(project, LISTED_PEOPLE))
+    }
+
+    /// The profile of a project of a list.
+    #[must_use]
+    pub fn profile_entry(&self, project: &'a Project) -> ProfileProjects<'a> {
+        ProfileProjects(self.profile(project))
     }
 
     /// A project as a whole, with those of its compendia that the viewer may see.
