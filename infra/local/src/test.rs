@@ -24,6 +24,7 @@ const VARIANT: Variant = Variant {
     event_sources: true,
     // With what `cargo test` builds, so that dependencies are compiled once, with the same features.
     targets: &["--workspace", "--lib", "--bins", "--test", "api", "--test", "browser", "--test", "killed"],
+    release: false,
     parameters: &[
         ("HeartbeatSeconds", "20"),
         ("TakeoverSeconds", "5"),
