@@ -32,9 +32,10 @@ use fixtures::Fixtures;
 use table::Table;
 
 /// All functions, those behind the API first.
-const FUNCTIONS: [&str; 15] = [
+const FUNCTIONS: [&str; 17] = [
     "auth",
     "user",
+    "people",
     "link",
     "linking-sessions",
     "orcid",
@@ -42,6 +43,7 @@ const FUNCTIONS: [&str; 15] = [
     "compendium",
     "job",
     "shipment",
+    "projects",
     "service",
     "execute",
     "load",
