@@ -23,4 +23,4 @@ pub use issue_date::{InvalidDate, IssueDate};
 pub use kind::Kind;
 pub use link::{InvalidLink, Link};
 pub use record::{Owner, Publication};
-pub use store::Publications;
+pub use store::{Found, Part, Publications};
