@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::xml::cut;
+
 /// One thing that is wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ValidationCode {
@@ -72,9 +74,9 @@ impl fmt::Display for Invalid {
     }
 }
 
-/// Nothing, or a text of white space only.
+/// Nothing, or a text of white space and of what XML can't hold.
 pub(crate) fn is_blank(text: Option<&str>) -> bool {
-    text.is_none_or(|text| text.trim().is_empty())
+    text.is_none_or(|text| cut(text, 1).is_empty())
 }
 
 #[cfg(test)]

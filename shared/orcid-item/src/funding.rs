@@ -137,7 +137,7 @@ impl Funding {
     #[must_use]
     pub fn codes(&self) -> Vec<ValidationCode> {
         let mut codes = Vec::new();
-        if cut(self.title.as_deref().unwrap_or_default(), 1).is_empty() {
+        if is_blank(self.title.as_deref()) {
             codes.push(ValidationCode::TitleRequired);
         }
         if external_id::present(&self.external_ids).next().is_none() {
@@ -179,7 +179,7 @@ impl Funding {
                 date.write(xml, "common:end-date");
             }
             external_id::write(&self.external_ids, xml);
-            let leads = || self.leads.iter().filter(|name| !cut(name, 150).is_empty());
+            let leads = || self.leads.iter().filter(|name| !is_blank(Some(name)));
             if leads().next().is_some() {
                 xml.element("funding:contributors", |xml| {
                     for name in leads() {

@@ -33,7 +33,7 @@ impl SectionItem {
     /// # Errors
     /// When it is a country that there is not.
     pub fn xml(&self) -> Result<Option<String>, Invalid> {
-        if is_blank(Some(self.value())) || cut(self.value(), 1).is_empty() {
+        if is_blank(Some(self.value())) {
             return Ok(None);
         }
         Ok(Some(match self {

@@ -32,6 +32,7 @@ pub fn valid(documents: &[(&str, String)]) {
         let mut command = Command::new("xmllint");
         let output = command.args(["--noout", "--nonet", "--schema"]).arg(path).args(files).output().unwrap();
         let said = String::from_utf8_lossy(&output.stderr);
-        assert!(output.status.success(), "{said}");
+        let wrong: Vec<_> = said.lines().filter(|line| !line.ends_with(" validates")).collect();
+        assert!(output.status.success(), "{wrong:#?}");
     }
 }

@@ -1,7 +1,7 @@
 //! Works: what publications are at ORCID (contract/orcid-sync.md 4.1).
 
 use crate::code::{Invalid, ValidationCode, is_blank};
-use crate::xml::{Xml, cut, uri};
+use crate::xml::{Xml, uri};
 use crate::{ExternalId, FuzzyDate, WorkType, external_id};
 
 /// What somebody did for a work.
@@ -52,7 +52,7 @@ impl Work {
     #[must_use]
     pub fn codes(&self) -> Vec<ValidationCode> {
         let mut codes = Vec::new();
-        if is_blank(self.title.as_deref()) || cut(self.title.as_deref().unwrap_or_default(), 1).is_empty() {
+        if is_blank(self.title.as_deref()) {
             codes.push(ValidationCode::TitleRequired);
         }
         if self.work_type.is_none() {
@@ -94,7 +94,7 @@ impl Work {
     }
 
     fn write_contributors(&self, xml: &mut Xml) {
-        let named = || self.contributors.iter().filter(|contributor| !cut(&contributor.name, 150).is_empty());
+        let named = || self.contributors.iter().filter(|contributor| !is_blank(Some(&contributor.name)));
         if named().next().is_none() {
             return;
         }
