@@ -2,6 +2,7 @@
 
 mod level;
 mod list;
+mod many;
 mod unite;
 
 pub use level::LevelError;
