@@ -4,7 +4,6 @@ use axum::Json;
 use axum::extract::{Request, State};
 use gateway::people::{Failure, docs, signed_in};
 use publication::{Changes, Document, Owner, Publication};
-use storage::Transaction;
 
 use crate::state::Service;
 use crate::types::PublicationsOne;
@@ -33,9 +32,9 @@ pub async fn create(
     let changes = body::changes(request).await?;
     let owner = Owner { person: person.uuid, orcid: orcid.to_string(), is_hiding: false };
     let entered = Publication::entered(&owner, changes).map_err(|error| errors::details(&error))?;
-    if service.publications.count_of_owner(orcid.as_str(), true).await? >= MAX_OF_PERSON {
+    if service.register.publications().count_of_owner(orcid.as_str(), true).await? >= MAX_OF_PERSON {
         return Err(Failure::forbidden(format!("a person has at most {MAX_OF_PERSON} publications")));
     }
-    service.publications.enter(&entered, Transaction::new()).await.map_err(errors::write)?;
+    service.register.enter(person.uuid, &entered).await.map_err(errors::write)?;
     Ok(Json(PublicationsOne::of(Document::from(entered))))
 }

@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::{Request, State};
 use gateway::people::{Done, Envelope, Failure, Segment, docs};
 use publication::Changes;
-use storage::{StorageError, Transaction};
+use storage::StorageError;
 
 use crate::state::Service;
 use crate::{body, errors};
@@ -36,7 +36,8 @@ pub async fn edit(
     for _ in 0..ATTEMPTS {
         let found = service.find_own(&caller, &uuid).await?;
         let changed = found.changed(changes.clone()).map_err(|error| errors::details(&error))?;
-        match service.publications.change(&changed, Transaction::new()).await {
+        let profile = service.profile(&found).await?;
+        match service.register.change(profile, &changed).await {
             Err(StorageError::Conflict) => {}
             written => {
                 written?;

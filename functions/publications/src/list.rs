@@ -73,7 +73,7 @@ async fn all(service: &Service, term: Option<&Term>, paging: &Paging) -> Result<
     let after = keys::<1>(paging)?;
     let part =
         Part { skip: paging.offset, take: paging.limit, after: after.as_ref().map(|keys| keys.as_slice()) };
-    Ok(service.publications.list(term, &part).await?)
+    Ok(service.register.publications().list(term, &part).await?)
 }
 
 async fn of_person(
@@ -95,7 +95,7 @@ async fn of_person(
     let after = keys::<2>(paging)?;
     let part =
         Part { skip: paging.offset, take: paging.limit, after: after.as_ref().map(|keys| keys.as_slice()) };
-    Ok(service.publications.of_owner(orcid.as_str(), with_hidden, &part).await?)
+    Ok(service.register.publications().of_owner(orcid.as_str(), with_hidden, &part).await?)
 }
 
 /// The keys that a list of this kind goes on from.

@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use gateway::people::{Done, Envelope, Failure, Segment, docs};
 use http::HeaderMap;
-use storage::{StorageError, Transaction};
+use storage::StorageError;
 
 use crate::errors;
 use crate::state::Service;
@@ -32,7 +32,8 @@ pub async fn remove(
     let caller = service.caller(&headers).await?;
     for _ in 0..ATTEMPTS {
         let found = service.find_own(&caller, &uuid).await?;
-        match service.publications.remove(&found, Transaction::new()).await {
+        let profile = service.profile(&found).await?;
+        match service.register.remove(profile, &found).await {
             Err(StorageError::Conflict) => {}
             removed => {
                 removed?;

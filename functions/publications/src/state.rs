@@ -2,18 +2,19 @@
 
 use gateway::people::{Failure, signed_in};
 use http::HeaderMap;
-use identity::{Caller, Callers, Person, Role};
-use publication::{Publication, Publications};
+use identity::{Caller, Callers, Role};
+use publication::{Publication, Register};
 use storage::Clients;
 use storage::settings::{self, SettingError};
+use uuid::Uuid;
 
 /// Clients of this function.
 #[derive(Debug, Clone)]
 pub struct Service {
     pub(crate) callers: Callers,
-    pub(crate) publications: Publications,
     /// The address that clients know.
     pub(crate) public_url: String,
+    pub(crate) register: Register,
 }
 
 impl Service {
@@ -24,8 +25,8 @@ impl Service {
     pub fn from_env(clients: &Clients) -> Result<Self, SettingError> {
         Ok(Self {
             callers: Callers::from_env(clients)?,
-            publications: Publications::from_env(clients)?,
             public_url: settings::text("PUBLIC_URL")?,
+            register: Register::from_env(clients)?,
         })
     }
 
@@ -39,7 +40,7 @@ impl Service {
     /// A publication that the caller may see. What she may not see is not there.
     pub(crate) async fn find(&self, caller: &Caller, uuid: &str) -> Result<Publication, Failure> {
         let found = match uuid.parse() {
-            Ok(uuid) => self.publications.find(uuid).await?,
+            Ok(uuid) => self.register.publications().find(uuid).await?,
             Err(_) => None,
         };
         let visible = found.filter(|found| !found.is_hidden() || is_hers(caller, found));
@@ -58,9 +59,10 @@ impl Service {
         )))
     }
 
-    /// The person who owns a publication, as she is now: two of her records may have become one.
-    pub(crate) async fn owner(&self, publication: &Publication) -> Result<Option<Person>, Failure> {
-        Ok(self.callers.people().find(publication.created_by).await?)
+    /// Whose ORCID record a publication is on: its owner, as she is now, since two of her records may have become one.
+    pub(crate) async fn profile(&self, publication: &Publication) -> Result<Uuid, Failure> {
+        let owner = self.callers.people().find(publication.created_by).await?;
+        Ok(owner.map_or(publication.created_by, |owner| owner.uuid))
     }
 }
 

@@ -42,14 +42,9 @@ impl Publications {
         Ok(record.filter(|record| !record.is_removed()))
     }
 
-    /// Enters a publication, together with what else is to be written: whoever must know of it learns of it.
-    ///
-    /// # Errors
-    /// `Conflict` when one of the conditions does not hold.
-    pub async fn enter(&self, publication: &Publication, writes: Transaction) -> Result<(), StorageError> {
-        self.adding(writes, publication)?.commit().await?;
-        self.settle(publication.uuid).await;
-        Ok(())
+    /// Whether this uuid was given to a publication that is there, or is just being removed.
+    pub(crate) async fn is_known(&self, uuid: Uuid) -> Result<bool, StorageError> {
+        Ok(self.table.get::<Record>(&uuid.to_string()).await?.is_some())
     }
 
     /// Writes the details of a publication that were changed, together with what else is to be written. What ORCID calls it
@@ -57,7 +52,11 @@ impl Publications {
     ///
     /// # Errors
     /// `Conflict` when it changed since it was read, or another condition does not hold.
-    pub async fn change(&self, changed: &Publication, writes: Transaction) -> Result<(), StorageError> {
+    pub(crate) async fn change(
+        &self,
+        changed: &Publication,
+        writes: Transaction,
+    ) -> Result<(), StorageError> {
         let stored = self.stored(changed.uuid).await?.ok_or(StorageError::Conflict)?;
         let update = Update::new()
             .set("details", &changed.details)
@@ -75,7 +74,11 @@ impl Publications {
     ///
     /// # Errors
     /// As `change`.
-    pub async fn remove(&self, publication: &Publication, writes: Transaction) -> Result<(), StorageError> {
+    pub(crate) async fn remove(
+        &self,
+        publication: &Publication,
+        writes: Transaction,
+    ) -> Result<(), StorageError> {
         // The record goes when no list has it any more.
         let update = Update::new()
             .set("removed", true)
@@ -89,11 +92,11 @@ impl Publications {
     }
 
     /// Adds to a transaction that a publication is there from now on. It conflicts where its uuid is taken: the publication of
-    /// a shipment was made before. `settle` afterwards, or whoever lists next does.
+    /// a shipment was made before.
     ///
     /// # Errors
     /// When the record can't be an item.
-    pub fn adding(
+    pub(crate) fn adding(
         &self,
         writes: Transaction,
         publication: &Publication,

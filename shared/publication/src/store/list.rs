@@ -1,6 +1,7 @@
 //! Lists of publications, always by an index.
 
-use futures::{StreamExt, TryStreamExt, stream};
+use std::collections::HashMap;
+
 use search::{Slice, Term};
 use serde::Deserialize;
 use storage::{Condition, Query, StorageError};
@@ -8,9 +9,7 @@ use uuid::Uuid;
 
 use super::Publications;
 use crate::Publication;
-
-/// Records that are read at once.
-const AT_ONCE: usize = 16;
+use crate::record::Record;
 
 /// Which part of a list is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -89,8 +88,12 @@ impl Publications {
 
     /// Those that are there, in this order.
     async fn all(&self, uuids: Vec<Uuid>) -> Result<Vec<Publication>, StorageError> {
-        let found = stream::iter(uuids).map(|uuid| self.find(uuid)).buffered(AT_ONCE);
-        found.try_filter_map(async |found| Ok(found)).try_collect().await
+        let ids: Vec<_> = uuids.iter().map(Uuid::to_string).collect();
+        let records: Vec<Record> = self.table.get_many(&ids, &[]).await?;
+        let there = records.into_iter().filter(|record| !record.is_removed());
+        let mut there: HashMap<_, _> =
+            there.map(|record| (record.publication.uuid, record.publication)).collect();
+        Ok(uuids.iter().filter_map(|uuid| there.remove(uuid)).collect())
     }
 }
 
