@@ -5,9 +5,11 @@ use std::time::Duration;
 use identity::{OrcidId, Person};
 use linking::Links;
 use orcid::{Api, ClientCredentials};
-use orcid_queue::{Claim, HistoryRow, Operation, OrcidQueue, Outcome, QueueRow, RecordType, Retry, SentId};
+use orcid_queue::{
+    Claim, HistoryRow, Operation, OrcidQueue, Outcome, QueueRow, RecordType, Retry, SentId, Subject,
+};
 use storage::settings::SettingError;
-use storage::{Clients, Secret, SecretText};
+use storage::{Clients, Secret, SecretText, StorageError};
 
 use crate::SyncError;
 use crate::exchange::{Exchange, Exchanged};
@@ -64,6 +66,14 @@ impl Synchronizer {
     #[must_use]
     pub fn queue(&self) -> &OrcidQueue {
         &self.queue
+    }
+
+    /// What people call something of a person's; `None` when it is nothing of hers.
+    ///
+    /// # Errors
+    /// When a store does not answer.
+    pub async fn describe(&self, person: &Person, subject: &Subject) -> Result<Option<String>, StorageError> {
+        self.sources.describe(person, subject).await
     }
 
     /// Sends a row as an addition if `is_forced`, and records what came of it. `retry` is the push's.

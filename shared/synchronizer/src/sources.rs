@@ -1,13 +1,14 @@
 //! Where what is sent comes from.
 
 use identity::{People, Person};
-use orcid_queue::{QueueRow, RecordType};
-use project::Projects;
-use publication::Publications;
+use orcid_queue::{QueueRow, RecordType, Subject};
+use project::{Project, Projects};
+use publication::{Publication, Publications};
 use storage::settings::SettingError;
 use storage::{Clients, StorageError};
+use uuid::Uuid;
 
-use crate::item::{Item, funding, value_of, work};
+use crate::item::{Item, funding, signature_parts, value_of, work};
 
 /// The stores of entities.
 #[derive(Debug, Clone)]
@@ -26,35 +27,50 @@ impl Sources {
         })
     }
 
+    /// What people call something of a person's; `None` when it is nothing of hers.
+    pub async fn describe(&self, person: &Person, subject: &Subject) -> Result<Option<String>, StorageError> {
+        Ok(match subject {
+            Subject::Entity { kind: RecordType::Publication, id } => {
+                self.publication(person, *id).await?.map(|publication| publication.details.title)
+            }
+            Subject::Entity { id, .. } => self.project(person, *id).await?.map(|project| project.name),
+            Subject::Section { signature, .. } => {
+                signature_parts(signature).map(|(_, value)| value.to_owned())
+            }
+        })
+    }
+
+    /// A publication of hers.
+    async fn publication(&self, person: &Person, id: Uuid) -> Result<Option<Publication>, StorageError> {
+        let found = self.publications.find(id).await?;
+        Ok(found.filter(|it| person.orcid.as_ref().is_some_and(|own| own.as_str() == it.user)))
+    }
+
+    /// A project that she takes part in.
+    async fn project(&self, person: &Person, id: Uuid) -> Result<Option<Project>, StorageError> {
+        let takes_part = |project: &Project| {
+            let all = || project.owners.iter().chain(&project.members).chain([&project.lead]);
+            person.uuids().any(|uuid| all().any(|one| *one == uuid))
+        };
+        Ok(self.projects.find(id).await?.filter(takes_part))
+    }
+
     /// What a row is about, as it is now; or why there is nothing.
     pub async fn item(&self, row: &QueueRow, person: &Person) -> Result<Result<Item, String>, StorageError> {
         let missing = || format!("The related entity item (id = {}) was not found", shown(row));
+        let id = row.entity_id.unwrap_or_default();
         Ok(match row.record_type {
             RecordType::Publication => {
-                let found = match row.entity_id {
-                    Some(id) => self.publications.find(id).await?,
-                    None => None,
-                };
-                let own = found.filter(|it| person.orcid.as_ref().is_some_and(|own| own.as_str() == it.user));
-                own.map(|publication| Item::Work(Box::new(work(&publication.details)))).ok_or_else(missing)
+                let found = self.publication(person, id).await?;
+                found.map(|publication| Item::Work(Box::new(work(&publication.details)))).ok_or_else(missing)
             }
-            RecordType::Project => {
-                let found = match row.entity_id {
-                    Some(id) => self.projects.find(id).await?,
-                    None => None,
-                };
-                let takes_part = |project: &project::Project| {
-                    let all = || project.owners.iter().chain(&project.members).chain([&project.lead]);
-                    person.uuids().any(|uuid| all().any(|one| *one == uuid))
-                };
-                match found.filter(takes_part) {
-                    Some(project) => {
-                        let lead = self.people.find(project.lead).await?.map(|lead| lead.name);
-                        Ok(Item::Funding(Box::new(funding(&project, lead.into_iter().collect()))))
-                    }
-                    None => Err(missing()),
+            RecordType::Project => match self.project(person, id).await? {
+                Some(project) => {
+                    let lead = self.people.find(project.lead).await?.map(|lead| lead.name);
+                    Ok(Item::Funding(Box::new(funding(&project, lead.into_iter().collect()))))
                 }
-            }
+                None => Err(missing()),
+            },
             kind => {
                 let signature = row.metadata.as_deref().unwrap_or_default();
                 value_of(kind, signature).map(Item::Value).ok_or_else(no_value)
