@@ -118,6 +118,8 @@ fn settings(name: &'static str) -> [(&'static str, &'static str); 37] {
         ("SESSIONS_TABLE", "sessions"),
         ("COMPENDIA_TABLE", "compendia"),
         ("JOBS_TABLE", "jobs"),
+        ("PROJECTS_TABLE", "projects"),
+        ("SEARCH_TABLE", "search"),
         ("SHIPMENTS_TABLE", "shipments"),
         ("UPLOADS_TABLE", "uploads"),
         ("FILES_BUCKET", "files"),

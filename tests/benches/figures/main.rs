@@ -32,7 +32,7 @@ use fixtures::Fixtures;
 use table::Table;
 
 /// All functions, those behind the API first.
-const FUNCTIONS: [&str; 15] = [
+const FUNCTIONS: [&str; 16] = [
     "auth",
     "user",
     "link",
@@ -42,6 +42,7 @@ const FUNCTIONS: [&str; 15] = [
     "compendium",
     "job",
     "shipment",
+    "projects",
     "service",
     "execute",
     "load",
