@@ -2,6 +2,7 @@
 
 pub mod access;
 mod audience;
+mod brief;
 pub mod configuration;
 mod content_type;
 mod download;
@@ -21,6 +22,7 @@ mod tree;
 mod uploads;
 
 pub use audience::{Audience, Change};
+pub use brief::Brief;
 pub use content_type::{ContentType, UnknownContentType};
 pub use download::{
     Archives, Asked, Download, DownloadRequest, IMAGE, NoImage, RETRY_AFTER, Shown, archives,

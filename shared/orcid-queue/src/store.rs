@@ -120,15 +120,16 @@ impl OrcidQueue {
         Ok(counter.last)
     }
 
-    /// Makes a row as its owner wants it, whatever her preferences; the row that waits, when it says the same.
+    /// Makes a row as its owner wants it, whatever her preferences; or the row that waits, when it says the same. Whether it
+    /// is new.
     ///
     /// # Errors
     /// See `CreateError`.
-    pub async fn create(&self, new: NewRow) -> Result<QueueRow, CreateError> {
+    pub async fn create(&self, new: NewRow) -> Result<(QueueRow, bool), CreateError> {
         let item: Option<SubjectItem> = self.table.get(&new.subject.key(new.profile)).await?;
         if let Some(number) = item.as_ref().and_then(|item| item.pending) {
             return match self.find(number).await? {
-                Some(row) if row.operation == new.operation => Ok(row),
+                Some(row) if row.operation == new.operation => Ok((row, false)),
                 _ => Err(CreateError::Queued(number)),
             };
         }
@@ -139,7 +140,7 @@ impl OrcidQueue {
         let number = row.number;
         let written = self.planned(row, new.subject, item, mode).join(Transaction::new())?.commit().await;
         match written {
-            Ok(()) => Ok(shown),
+            Ok(()) => Ok((shown, true)),
             // Somebody was faster.
             Err(StorageError::Conflict) => Err(CreateError::Queued(number)),
             Err(error) => Err(error.into()),

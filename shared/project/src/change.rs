@@ -59,8 +59,15 @@ pub enum Change {
     People(Vec<(Role, Operation, Vec<Somebody>)>),
     /// Of who leads it. She is an owner from now on.
     Lead(Somebody),
-    /// Of its compendia. Those that are added are known to be the caller's.
-    Compendia(Operation, Vec<String>),
+    /// Of its compendia.
+    Compendia {
+        /// What happens to them.
+        operation: Operation,
+        /// Their ids.
+        ids: Vec<String>,
+        /// Those of them that are the caller's to give.
+        own: Vec<String>,
+    },
     /// Of its end: a time, or a day; an empty text is no end.
     ExpiresOn(String),
     /// Of whether project admins have to look at it.
@@ -78,13 +85,19 @@ impl Change {
                 Some(given) if TYPES_OF_ADMINS.contains(&given) => Standing::Admin,
                 _ => Standing::Owner,
             },
-            Self::Compendia(..) => Standing::Member,
+            Self::Compendia { operation: Operation::Add, .. } => Standing::Member,
+            Self::Compendia { operation: Operation::Remove, ids, own }
+                if ids.iter().all(|id| own.contains(id)) =>
+            {
+                Standing::Member
+            }
             Self::Tags(_) | Self::Lead(_) | Self::ExpiresOn(_) | Self::ReviewRequired(_) => Standing::Admin,
             Self::Profile(_)
             | Self::Communities(_)
             | Self::Topics(_)
             | Self::Funding(_)
             | Self::People(_)
+            | Self::Compendia { .. }
             | Self::Retire => Standing::Owner,
         }
     }
@@ -113,8 +126,12 @@ impl Change {
                 Role::Owner.change(&mut changed, Operation::Add, std::slice::from_ref(lead))?;
                 changed.lead = lead.uuids().first().copied().unwrap_or(changed.lead);
             }
-            Self::Compendia(operation, ids) => {
+            Self::Compendia { operation, ids, own } => {
                 changed.compendia = operation.on_texts(&project.compendia, ids);
+                let is_new = |id: &&String| !project.compendia.contains(id) && !own.contains(id);
+                if let Some(id) = changed.compendia.iter().find(is_new) {
+                    return Err(Invalid::NoCompendium(cut(id)));
+                }
                 if changed.compendia.len() > MAX_COMPENDIA {
                     return Err(Invalid::TooMany { field: "Compendia", max: MAX_COMPENDIA });
                 }

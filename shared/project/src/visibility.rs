@@ -83,7 +83,11 @@ fn project(number: usize) -> impl Strategy<Value = Project> {
             let mut changes = vec![
                 Change::Profile(Box::new(profile)),
                 Change::Edit(Edit { preferences: Some(parts), ..Edit::default() }),
-                Change::Compendia(Operation::Add, vec![text("compendium")]),
+                Change::Compendia {
+                    operation: Operation::Add,
+                    ids: vec![text("compendium")],
+                    own: vec![text("compendium")],
+                },
                 Change::ReviewRequired(in_review),
             ];
             changes.extend(is_retired.then_some(Change::Retire));

@@ -93,7 +93,7 @@ impl Drop for Function {
 }
 
 /// What Lambda and `template.yaml` put into a function's environment.
-fn settings(name: &'static str) -> [(&'static str, &'static str); 40] {
+fn settings(name: &'static str) -> [(&'static str, &'static str); 41] {
     [
         ("AWS_LAMBDA_FUNCTION_NAME", name),
         ("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST"),
@@ -118,9 +118,10 @@ fn settings(name: &'static str) -> [(&'static str, &'static str); 40] {
         ("SESSIONS_TABLE", "sessions"),
         ("COMPENDIA_TABLE", "compendia"),
         ("JOBS_TABLE", "jobs"),
+        ("PROJECTS_TABLE", "projects"),
+        ("SEARCH_TABLE", "search"),
         ("SHIPMENTS_TABLE", "shipments"),
         ("PUBLICATIONS_TABLE", "publications"),
-        ("SEARCH_TABLE", "search"),
         ("ORCID_SYNC_TABLE", "orcid-sync"),
         ("UPLOADS_TABLE", "uploads"),
         ("FILES_BUCKET", "files"),

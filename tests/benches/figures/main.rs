@@ -32,7 +32,7 @@ use fixtures::Fixtures;
 use table::Table;
 
 /// All functions, those behind the API first.
-const FUNCTIONS: [&str; 16] = [
+const FUNCTIONS: [&str; 17] = [
     "auth",
     "user",
     "link",
@@ -43,6 +43,7 @@ const FUNCTIONS: [&str; 16] = [
     "job",
     "shipment",
     "publications",
+    "projects",
     "service",
     "execute",
     "load",
