@@ -243,7 +243,7 @@ mod tests {
     #[test]
     fn a_history_has_the_contracts_fields_and_a_number_as_status() {
         let row: HistoryRow = serde_json::from_value(json!({
-            "id": "history#20", "number": 20, "profile_item_id": "87d24f06-0ca5-4abe-84f9-bfd36a8236d8",
+            "id": "history#20", "history": 20, "profile_item_id": "87d24f06-0ca5-4abe-84f9-bfd36a8236d8",
             "record_type": "Publication", "operation": "INSERT", "status": 201, "put_code": "123456",
             "timestamp": "2014-01-01T23:28:56.782Z", "response_message": "<xml><work>...</work>",
         }))

@@ -40,6 +40,7 @@ pub fn document() -> Result<OpenApi, Conflict> {
         link::Documentation::openapi(),
         linking_sessions::Documentation::openapi(),
         orcid_function::Documentation::openapi(),
+        orcid_sync::Documentation::openapi(),
         works::Documentation::openapi(),
         user::Documentation::openapi(),
         publications_function::Documentation::openapi(),

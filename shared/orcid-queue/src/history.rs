@@ -13,7 +13,8 @@ const MAX_MESSAGE_BYTES: usize = 128 * 1024;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HistoryRow {
     pub(crate) id: String,
-    /// Its id in the API.
+    /// Its id in the API. Not stored as `number`: it would be in the index of what waits for the person.
+    #[serde(rename = "history")]
     pub number: i32,
     /// The person's uuid.
     pub profile_item_id: Uuid,
