@@ -20,6 +20,7 @@ mod linking;
 mod person;
 mod processes;
 pub mod project;
+pub mod publication;
 mod raw;
 mod record;
 pub mod repository;

@@ -40,9 +40,11 @@ pub fn document() -> Result<OpenApi, Conflict> {
         link::Documentation::openapi(),
         linking_sessions::Documentation::openapi(),
         orcid_function::Documentation::openapi(),
+        orcid_sync::Documentation::openapi(),
         works::Documentation::openapi(),
         user::Documentation::openapi(),
         people_function::Documentation::openapi(),
+        publications_function::Documentation::openapi(),
         projects::Documentation::openapi(),
     ] {
         merge::merge(&mut document, function)?;

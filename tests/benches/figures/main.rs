@@ -43,6 +43,7 @@ const FUNCTIONS: [&str; 17] = [
     "compendium",
     "job",
     "shipment",
+    "publications",
     "projects",
     "service",
     "execute",
