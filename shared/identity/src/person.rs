@@ -81,8 +81,8 @@ impl Person {
         }
     }
 
-    /// The uuids that are hers.
-    pub(crate) fn uuids(&self) -> impl Iterator<Item = Uuid> + use<> {
+    /// The uuids that are hers: the one she goes by, and the one that became an alias when two records became one.
+    pub fn uuids(&self) -> impl Iterator<Item = Uuid> + use<> {
         std::iter::once(self.uuid).chain(self.formerly)
     }
 }
