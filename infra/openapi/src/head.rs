@@ -2,6 +2,7 @@
 
 use gateway::compendia::ErrorBody;
 use gateway::link::ErrorResponse;
+use gateway::people;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
@@ -28,8 +29,12 @@ use utoipa::{Modify, OpenApi};
         (name = "Linking Sessions", description = "How a link is made."),
         (name = "ORCID Profile", description = "The linked ORCID record."),
         (name = "ORCID Works", description = "The works of the linked ORCID record."),
+        (name = "People", description = "Who the people are, and what they say of themselves."),
+        (name = "Projects", description = "What people work on together."),
+        (name = "SSH keys", description = "Keys that people log in to machines with."),
+        (name = "Publications", description = "What people have published."),
     ),
-    components(schemas(ErrorBody, ErrorResponse<'_>)),
+    components(schemas(ErrorBody, ErrorResponse<'_>, people::ErrorBody)),
     modifiers(&Credentials),
 )]
 pub(crate) struct Head;

@@ -14,6 +14,8 @@ pub enum Condition {
     Present(String),
     /// The attribute compares to a value: `=`, `<>`, `<`, `<=`, `>` or `>=`.
     Compare(String, &'static str, AttributeValue),
+    /// The attribute, a text, has this one within it.
+    Contains(String, AttributeValue),
     /// All of them hold.
     All(Vec<Condition>),
     /// At least one holds.
@@ -63,6 +65,12 @@ impl Condition {
         Self::compare(path, ">", value)
     }
 
+    /// The attribute is a text that has `value` within it, byte by byte: nothing in it stands for anything else.
+    #[must_use]
+    pub fn contains(path: &str, value: &str) -> Self {
+        Self::Contains(path.to_owned(), attribute(value))
+    }
+
     fn compare(path: &str, operator: &'static str, value: impl Serialize) -> Self {
         Self::Compare(path.to_owned(), operator, attribute(value))
     }
@@ -97,6 +105,9 @@ impl Condition {
             Self::Present(path) => format!("attribute_exists({})", placeholders.path(path)),
             Self::Compare(path, operator, value) => {
                 format!("{} {operator} {}", placeholders.path(path), placeholders.value(value.clone()))
+            }
+            Self::Contains(path, value) => {
+                format!("contains({}, {})", placeholders.path(path), placeholders.value(value.clone()))
             }
             Self::All(parts) => join(parts, " AND ", placeholders),
             Self::Any(parts) => join(parts, " OR ", placeholders),

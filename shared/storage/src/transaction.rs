@@ -28,17 +28,34 @@ impl Transaction {
     /// # Errors
     /// When the record can't be an item.
     pub fn put<T: Serialize>(
-        mut self,
+        self,
         table: &Table,
         record: &T,
         condition: &Condition,
     ) -> Result<Self, StorageError> {
+        self.item(table, record, Some(condition))
+    }
+
+    /// Adds a whole item, whatever is there.
+    ///
+    /// # Errors
+    /// As `put`.
+    pub fn replace<T: Serialize>(self, table: &Table, record: &T) -> Result<Self, StorageError> {
+        self.item(table, record, None)
+    }
+
+    fn item<T: Serialize>(
+        mut self,
+        table: &Table,
+        record: &T,
+        condition: Option<&Condition>,
+    ) -> Result<Self, StorageError> {
         let mut placeholders = Placeholders::default();
-        let condition = condition.render(&mut placeholders);
+        let condition = condition.map(|condition| condition.render(&mut placeholders));
         let put = Put::builder()
             .table_name(&table.name)
             .set_item(Some(serde_dynamo::to_item(record)?))
-            .condition_expression(condition)
+            .set_condition_expression(condition)
             .set_expression_attribute_names(placeholders.names())
             .set_expression_attribute_values(placeholders.values())
             .build()
@@ -83,6 +100,18 @@ impl Transaction {
         self.deletion(table, id, Some(condition))
     }
 
+    /// Adds the deletion of a row of a table that has two keys, in pairs of name and value.
+    ///
+    /// # Errors
+    /// As `delete`.
+    pub fn delete_row(mut self, table: &Table, keys: [(&str, &str); 2]) -> Result<Self, StorageError> {
+        let keys = keys.map(|(name, value)| (name.to_owned(), key(value)));
+        let delete = Delete::builder().table_name(&table.name).set_key(Some(keys.into())).build();
+        let delete = delete.map_err(|error| StorageError::Record(error.to_string()))?;
+        self.push(table, TransactWriteItem::builder().delete(delete).build());
+        Ok(self)
+    }
+
     fn deletion(
         mut self,
         table: &Table,
@@ -120,6 +149,18 @@ impl Transaction {
             .map_err(|error| StorageError::Record(error.to_string()))?;
         self.push(table, TransactWriteItem::builder().condition_check(check).build());
         Ok(self)
+    }
+
+    /// How many writes there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.writes.len()
+    }
+
+    /// Whether there is nothing to write.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.writes.is_empty()
     }
 
     fn push(&mut self, table: &Table, write: TransactWriteItem) {

@@ -3,12 +3,11 @@
 use std::collections::BTreeMap;
 
 use utoipa::ToSchema;
-use utoipa::openapi::{ContentBuilder, Ref, RefOr, Response, ResponseBuilder};
+use utoipa::openapi::{RefOr, Response};
 
 use super::ErrorBody;
-
-/// A status and what it means.
-pub type Refusal = (u16, &'static str);
+use crate::refusals;
+pub use crate::refusals::Refusal;
 
 /// What every operation that looks at its caller may refuse with.
 pub const CALLER: &[Refusal] = &[
@@ -34,17 +33,7 @@ pub const COMPENDIUM: &[Refusal] = &[
 /// The responses of an operation that may refuse so.
 #[must_use]
 pub fn responses(refusals: &[&[Refusal]]) -> BTreeMap<String, RefOr<Response>> {
-    let mut statuses = BTreeMap::<u16, Vec<&str>>::new();
-    for (status, text) in refusals.iter().copied().flatten() {
-        statuses.entry(*status).or_default().push(text);
-    }
-    let response = |texts: Vec<&str>| {
-        let schema = Ref::from_schema_name(ErrorBody::name());
-        let content = ContentBuilder::new().schema(Some(schema)).build();
-        let response = ResponseBuilder::new().description(texts.join("\n\n"));
-        response.content("application/json; charset=utf-8", content).build()
-    };
-    statuses.into_iter().map(|(status, texts)| (status.to_string(), response(texts).into())).collect()
+    refusals::responses(refusals, &ErrorBody::name(), "application/json; charset=utf-8")
 }
 
 #[cfg(test)]

@@ -40,7 +40,8 @@ fn example(reason: Reason) -> ExampleBuilder {
     ExampleBuilder::new().summary(row.detail.unwrap_or(row.message)).value(serde_json::to_value(body).ok())
 }
 
-/// Names what an operation may refuse with, for `responses` of its `utoipa::path`: of the group `link` or `compendia`.
+/// Names what an operation may refuse with, for `responses` of its `utoipa::path`: of the group `link`, `compendia` or
+/// `people`.
 #[macro_export]
 macro_rules! refusals {
     ($group:ident $name:ident: $($reasons:expr),+ $(,)?) => {

@@ -1,4 +1,4 @@
-//! Reads of an index: a page, a count, a slice of what passes the filters.
+//! Reads of an index, or of one partition of a table with two keys: a page, a count, a slice of what passes the filters.
 
 use std::collections::HashMap;
 
@@ -15,11 +15,15 @@ use crate::{Condition, StorageError, Table};
 /// the next few that pass.
 const READ_FROM: usize = 100;
 
-/// A read of one index.
+/// A read of one partition of an index, or of a table.
 #[derive(Debug, Clone)]
 pub struct Query {
-    index: &'static str,
+    index: Option<&'static str>,
     key: (&'static str, AttributeValue),
+    from: Option<(&'static str, AttributeValue)>,
+    to: Option<AttributeValue>,
+    after: Option<HashMap<String, AttributeValue>>,
+    only: &'static [&'static str],
     filters: Vec<Condition>,
     newest_first: bool,
     page_size: Option<i32>,
@@ -38,8 +42,54 @@ impl Query {
     /// All items of `index` whose partition key `name` equals `value`, in the order of the sort key.
     #[must_use]
     pub fn new(index: &'static str, name: &'static str, value: impl Serialize) -> Self {
-        let key = (name, attribute(value));
-        Self { index, key, filters: Vec::new(), newest_first: false, page_size: None }
+        Self { index: Some(index), ..Self::partition(name, value) }
+    }
+
+    /// All rows of a table with two keys whose partition key `name` equals `value`, in the order of the sort key.
+    #[must_use]
+    pub fn partition(name: &'static str, value: impl Serialize) -> Self {
+        Self {
+            index: None,
+            key: (name, attribute(value)),
+            from: None,
+            to: None,
+            after: None,
+            only: &[],
+            filters: Vec::new(),
+            newest_first: false,
+            page_size: None,
+        }
+    }
+
+    /// Only items whose sort key `name` is `value` or more.
+    #[must_use]
+    pub fn from(mut self, name: &'static str, value: impl Serialize) -> Self {
+        self.from = Some((name, attribute(value)));
+        self
+    }
+
+    /// Only items whose sort key `name` is within `from` and `to`. DynamoDB refuses a `from` above `to`.
+    #[must_use]
+    pub fn between(mut self, name: &'static str, from: impl Serialize, to: impl Serialize) -> Self {
+        self.to = Some(attribute(to));
+        self.from(name, from)
+    }
+
+    /// Only items after the one with these keys: the sort key, and where an index is read the table's own keys. The
+    /// partition is known. It need not be there any more.
+    #[must_use]
+    pub fn after<'a>(mut self, keys: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
+        let keys = keys.into_iter().map(|(name, value)| (name.to_owned(), attribute(value)));
+        let partition = (self.key.0.to_owned(), self.key.1.clone());
+        self.after = Some(keys.chain([partition]).collect());
+        self
+    }
+
+    /// Only these attributes: the others are not sent.
+    #[must_use]
+    pub fn only(mut self, attributes: &'static [&'static str]) -> Self {
+        self.only = attributes;
+        self
     }
 
     /// In descending order of the sort key.
@@ -74,12 +124,14 @@ impl Table {
         query: &Query,
         start: Option<HashMap<String, AttributeValue>>,
     ) -> Result<Page<T>, StorageError> {
+        let start = start.or_else(|| query.after.clone());
         let answer = self.send_query(query, start, query.page_size, None).await?;
         let next = next(&answer);
         Ok(Page { records: serde_dynamo::from_items(answer.items.unwrap_or_default())?, next })
     }
 
-    /// How many records an index has that pass the filters. They are counted where they are.
+    /// How many records there are that pass the filters, also before where the query begins. They are counted where they
+    /// are.
     ///
     /// # Errors
     /// When DynamoDB does not answer.
@@ -108,7 +160,7 @@ impl Table {
         // What is left out is counted where it is, not sent. A page has as many items as are left to leave out at most,
         // so that it ends where the slice begins, at the latest.
         let counted_until = if query.filters.is_empty() { 0 } else { READ_FROM };
-        let (mut left, mut start) = (skip, None);
+        let (mut left, mut start) = (skip, query.after.clone());
         while left > counted_until {
             let page = self.send_query(query, start, page_limit(left), Some(Select::Count)).await?;
             left = left.saturating_sub(count(&page));
@@ -147,13 +199,27 @@ impl Table {
         if value.as_s().is_ok_and(|text| !is_key(text)) {
             return Ok(QueryOutput::builder().build());
         }
-        let key = format!("{} = {}", placeholders.name(name), placeholders.value(value.clone()));
+        let mut key = format!("{} = {}", placeholders.name(name), placeholders.value(value.clone()));
+        if let Some((name, value)) = &query.from {
+            let (name, from) = (placeholders.name(name), placeholders.value(value.clone()));
+            key.push_str(&match &query.to {
+                None => format!(" AND {name} >= {from}"),
+                Some(to) => format!(" AND {name} BETWEEN {from} AND {}", placeholders.value(to.clone())),
+            });
+        }
+        let sends_items = select.is_none() && !query.only.is_empty();
+        let only = sends_items.then(|| {
+            let names: Vec<_> = query.only.iter().map(|name| placeholders.name(name)).collect();
+            names.join(", ")
+        });
         let filter = (!query.filters.is_empty())
             .then(|| Condition::All(query.filters.clone()).render(&mut placeholders));
-        let request = self.client.query().table_name(&self.name).index_name(query.index);
+        let request =
+            self.client.query().table_name(&self.name).set_index_name(query.index.map(str::to_owned));
         let request = request
             .key_condition_expression(key)
             .set_filter_expression(filter)
+            .set_projection_expression(only)
             .set_expression_attribute_names(placeholders.names())
             .set_expression_attribute_values(placeholders.values())
             .scan_index_forward(!query.newest_first)
