@@ -73,7 +73,8 @@ fn ecdsa() -> Result<KeypairData, GenerationFailed> {
     encoded.extend_from_slice(&length.to_be_bytes());
     encoded.extend_from_slice(scalar.as_ref());
     let private = EcdsaPrivateKey::decode(&mut encoded.as_slice())?;
-    let EcdsaPublicKey::NistP256(public) = EcdsaPublicKey::from_sec1_bytes(pair.public_key().as_ref())? else {
+    let EcdsaPublicKey::NistP256(public) = EcdsaPublicKey::from_sec1_bytes(pair.public_key().as_ref())?
+    else {
         return Err(GenerationFailed);
     };
     Ok(KeypairData::Ecdsa(EcdsaKeypair::NistP256 { public, private }))
@@ -92,10 +93,8 @@ fn rsa() -> Result<KeypairData, GenerationFailed> {
     let der: Pkcs8V1Der<'static> = pair.as_der()?;
     let info = PrivateKeyInfoRef::try_from(der.as_ref()).map_err(|_| GenerationFailed)?;
     let key = pkcs1::RsaPrivateKeyRef::try_from(info.private_key.as_bytes()).map_err(|_| GenerationFailed)?;
-    let public = RsaPublicKey {
-        e: number(key.public_exponent.as_bytes())?,
-        n: number(key.modulus.as_bytes())?,
-    };
+    let public =
+        RsaPublicKey { e: number(key.public_exponent.as_bytes())?, n: number(key.modulus.as_bytes())? };
     let private = RsaPrivateKey {
         d: number(key.private_exponent.as_bytes())?,
         iqmp: number(key.coefficient.as_bytes())?,

@@ -1,5 +1,6 @@
 //! What is kept of a key.
 
+use identity::Person;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use storage::time;
@@ -87,7 +88,14 @@ impl SshKey {
     }
 
     /// A new key of this person that is good for so many days.
-    pub(crate) fn new(new: NewKey, person: Uuid, login: Login, gecos: String, days: u16, now: Timestamp) -> Self {
+    pub(crate) fn new(
+        new: NewKey,
+        person: Uuid,
+        login: Login,
+        gecos: String,
+        days: u16,
+        now: Timestamp,
+    ) -> Self {
         let uuid = Uuid::new_v4();
         let lifetime = SignedDuration::from_secs(i64::from(days) * SECONDS_PER_DAY);
         let end = End::at(now.saturating_add(lifetime).unwrap_or(now));
@@ -126,6 +134,12 @@ impl SshKey {
     #[must_use]
     pub fn is_active(&self) -> bool {
         self.status(&time::now_rfc3339()) == Status::Active
+    }
+
+    /// Whether it is this person's, also from before two records became one.
+    #[must_use]
+    pub fn is_of(&self, person: &Person) -> bool {
+        person.uuids().any(|uuid| uuid == self.person)
     }
 
     /// Whether it is long over: as if it were not there.

@@ -20,7 +20,7 @@ pub use key::{NewKey, SshKey, Status};
 pub use kind::{KeyKind, UnknownKind};
 pub use login::Login;
 pub use public::{InvalidKey, PublicKey};
-pub use shown::{BastionKey, KeyPair, Shown};
+pub use shown::{BastionKeys, KeyPair, SshKeys, SshKeysOne};
 pub use since::{InvalidSince, Since};
 pub use store::{Holder, KeyError, Keys, MAX_ACTIVE};
 pub use text::{Comment, Description, InvalidText};

@@ -69,7 +69,7 @@ mod tests {
         for (name, login) in [
             ("josiah.carberry", "josiah_carberry_0000012345"),
             ("Josiah S. Carberry", "josiah_s_carberry_0000012345"),
-            ("0009-0001-2345-678X", "_0009_0001_2345_678_0000012345"),
+            ("0009-0001-2345-678X", "_0009_0001_2345_678x_0000012345"),
             ("李明", "user_0000012345"),
             ("", "user_0000012345"),
             ("a-name-of-many-letters-and-words", "a_name_of_many_lette_0000012345"),

@@ -36,7 +36,9 @@ pub enum InvalidKey {
     #[error("DSA keys are not accepted: they are too weak")]
     Dsa,
     /// Another type, e.g. a certificate or one of a security key.
-    #[error("keys of this type are not accepted: use ssh-ed25519, ecdsa-sha2-nistp256, -384, -521 or ssh-rsa")]
+    #[error(
+        "keys of this type are not accepted: use ssh-ed25519, ecdsa-sha2-nistp256, -384, -521 or ssh-rsa"
+    )]
     Type,
     /// An RSA key whose modulus is too short or too long.
     #[error("an RSA key must have 3072 to 16384 bits, this one has {0}")]
@@ -61,7 +63,8 @@ impl PublicKey {
             return Err(InvalidKey::Dsa);
         }
         let key = ssh_key::PublicKey::from_openssh(&format!("{name} {encoded}"));
-        let key = key.map_err(|_| if is_other_type(name) { InvalidKey::Type } else { InvalidKey::Malformed })?;
+        let key =
+            key.map_err(|_| if is_other_type(name) { InvalidKey::Type } else { InvalidKey::Malformed })?;
         let key = Self::accept(key.key_data())?;
         // One key has one text, or the same key could be there twice.
         if key.public_key != encoded {
@@ -89,7 +92,8 @@ impl PublicKey {
     }
 
     /// As a line of `authorized_keys`, without its end.
-    pub(crate) fn openssh(&self, comment: &str) -> String {
+    #[must_use]
+    pub fn openssh(&self, comment: &str) -> String {
         format!("{} {} {comment}", self.ssh_key_type, self.public_key)
     }
 
@@ -108,7 +112,8 @@ impl PublicKey {
 
 /// A type that may be good but is none of ours.
 fn is_other_type(name: &str) -> bool {
-    let ours = ["ssh-ed25519", "ssh-rsa", "ecdsa-sha2-nistp256", "ecdsa-sha2-nistp384", "ecdsa-sha2-nistp521"];
+    let ours =
+        ["ssh-ed25519", "ssh-rsa", "ecdsa-sha2-nistp256", "ecdsa-sha2-nistp384", "ecdsa-sha2-nistp521"];
     let begins_like_one = ["ssh-", "ecdsa-", "sk-", "rsa-"].iter().any(|prefix| name.starts_with(prefix));
     begins_like_one && !ours.contains(&name)
 }

@@ -103,7 +103,8 @@ mod tests {
     fn a_key_that_ends_makes_room_and_the_login_stays() {
         let (one, other) = (key(KeyKind::Bastion, "josiah"), key(KeyKind::Bastion, "josiah"));
         let login = one.login.clone();
-        let register = Register::empty(Uuid::nil()).with_login(login.clone()).with(&one, NOW).with(&other, NOW);
+        let register =
+            Register::empty(Uuid::nil()).with_login(login.clone()).with(&one, NOW).with(&other, NOW);
         let left = register.without(one.uuid, NOW);
         assert_eq!((left.active(NOW).collect::<Vec<_>>(), left.login), (vec![other.uuid], Some(login)));
     }

@@ -9,8 +9,8 @@ use crate::{KeyKind, SshKey, Status};
 
 /// An SSH key.
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(as = SshKey)]
-pub struct Shown<'a> {
+#[schema(as = sshkeys_one)]
+pub struct SshKeysOne<'a> {
     /// What it is called.
     comment: &'a str,
     /// When it was made or uploaded.
@@ -41,7 +41,7 @@ pub struct Shown<'a> {
     ssh_key_type: &'a str,
 }
 
-impl<'a> From<&'a SshKey> for Shown<'a> {
+impl<'a> From<&'a SshKey> for SshKeysOne<'a> {
     fn from(key: &'a SshKey) -> Self {
         let (deactivated_on, deactivation_reason) = key.ended(&time::now_rfc3339()).unzip();
         Self {
@@ -61,8 +61,21 @@ impl<'a> From<&'a SshKey> for Shown<'a> {
     }
 }
 
+/// An SSH key of a list.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(transparent)]
+#[schema(as = sshkeys)]
+pub struct SshKeys<'a>(SshKeysOne<'a>);
+
+impl<'a> From<&'a SshKey> for SshKeys<'a> {
+    fn from(key: &'a SshKey) -> Self {
+        Self(key.into())
+    }
+}
+
 /// A new key pair. Nobody sees the private key again.
 #[derive(Serialize, ToSchema)]
+#[schema(as = sshkeys_keypair)]
 pub struct KeyPair<'a> {
     /// Its id; null when the public key is not kept.
     #[schema(value_type = Option<String>)]
@@ -75,7 +88,8 @@ pub struct KeyPair<'a> {
 
 /// A key for bastion hosts.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct BastionKey<'a> {
+#[schema(as = bastionkeys)]
+pub struct BastionKeys<'a> {
     /// `Full Name,,,,address`.
     gecos: &'a str,
     /// Whose account it opens.
@@ -86,7 +100,7 @@ pub struct BastionKey<'a> {
     status: Status,
 }
 
-impl<'a> BastionKey<'a> {
+impl<'a> BastionKeys<'a> {
     /// A key as it is at this time, RFC 3339.
     #[must_use]
     pub fn at(key: &'a SshKey, now: &str) -> Self {

@@ -18,7 +18,9 @@ pub struct Since(Timestamp);
 
 /// A text that is no time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("since_date must be a date and time like 2026-11-29T06:33:20Z, 2026-11-29T06:33:20+00:00 or 2026-11-29 06:33:20")]
+#[error(
+    "since_date must be a date and time like 2026-11-29T06:33:20Z, 2026-11-29T06:33:20+00:00 or 2026-11-29 06:33:20"
+)]
 pub struct InvalidSince;
 
 impl Since {

@@ -68,15 +68,10 @@ pub struct Holder<'a> {
 }
 
 impl Holder<'_> {
-    /// What people call her.
-    fn name(&self) -> &str {
-        if self.person.name.is_empty() { &self.person.username } else { &self.person.name }
-    }
-
     /// What her login is made of: the local part of her address, or her name.
     fn stem(&self) -> &str {
         let local = self.email.and_then(|email| email.split('@').next());
-        local.filter(|local| !local.is_empty()).unwrap_or_else(|| self.name())
+        local.filter(|local| !local.is_empty()).unwrap_or_else(|| self.person.display_name())
     }
 }
 
@@ -160,6 +155,24 @@ impl Keys {
         keys.retain(|key| !key.is_forgotten());
         keys.sort_by(|one, other| (&one.created_on, one.uuid).cmp(&(&other.created_on, other.uuid)));
         keys.dedup_by_key(|key| key.uuid);
+        Ok(keys)
+    }
+
+    /// The active keys that open the account `login` of a person on bastion hosts, the oldest first. A key that was
+    /// deactivated a moment ago is not among them.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn open(
+        &self,
+        person: &Person,
+        login: &str,
+        since: Since,
+    ) -> Result<Vec<SshKey>, StorageError> {
+        let (mut keys, since) = (self.active(person).await?, since.rfc3339());
+        keys.retain(|key| {
+            key.kind == KeyKind::Bastion && key.login.as_str() == login && key.created_on >= since
+        });
         Ok(keys)
     }
 

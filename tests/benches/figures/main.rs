@@ -32,9 +32,10 @@ use fixtures::Fixtures;
 use table::Table;
 
 /// All functions, those behind the API first.
-const FUNCTIONS: [&str; 15] = [
+const FUNCTIONS: [&str; 16] = [
     "auth",
     "user",
+    "sshkeys",
     "link",
     "linking-sessions",
     "orcid",

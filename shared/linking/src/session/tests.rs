@@ -21,6 +21,7 @@ fn holds(condition: &Condition, item: &Value) -> bool {
                 other => panic!("{other} is not used"),
             }
         }
+        Condition::Contains(path, _) => panic!("{path} is compared as a whole"),
         Condition::All(parts) => parts.iter().all(|part| holds(part, item)),
         Condition::Any(parts) => parts.iter().any(|part| holds(part, item)),
     }

@@ -16,7 +16,7 @@ impl Keys {
     pub async fn deactivate(&self, person: &Person, uuid: Uuid) -> Result<(), KeyError> {
         for attempt in 1..=ATTEMPTS {
             let key = self.find(uuid).await?.ok_or(KeyError::Unknown(uuid))?;
-            if !person.uuids().any(|own| own == key.person) {
+            if !key.is_of(person) {
                 return Err(KeyError::NotHers(uuid));
             }
             if !key.is_active() {

@@ -25,6 +25,15 @@ impl Keys {
         Ok(login(&self.registers(person).await?))
     }
 
+    /// Whose login this is; may be an alias of hers.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn owner(&self, login: &str) -> Result<Option<Uuid>, StorageError> {
+        let row: Option<LoginRow> = self.table.get(&row_id(login)).await?;
+        Ok(row.map(|row| row.owner))
+    }
+
     /// Her login; the first time one is made of her name. When two records became one, it is the one that she goes by,
     /// and keys that were made before keep the one they were made for.
     ///
@@ -39,7 +48,7 @@ impl Keys {
                 return Ok(login);
             }
             let Some(register) = registers.first() else { break };
-            let row = LoginRow { id: format!("login#{candidate}"), owner: person.uuid };
+            let row = LoginRow { id: row_id(candidate.as_str()), owner: person.uuid };
             let written = Transaction::new()
                 .put(&self.table, &row, &Condition::new_item())?
                 .put(&self.table, &register.with_login(candidate.clone()), &register.unchanged())?
@@ -54,6 +63,10 @@ impl Keys {
         }
         Err(KeyError::Busy)
     }
+}
+
+fn row_id(login: &str) -> String {
+    format!("login#{login}")
 }
 
 fn login(registers: &[Register]) -> Option<Login> {
