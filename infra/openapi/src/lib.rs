@@ -46,6 +46,7 @@ pub fn document() -> Result<OpenApi, Conflict> {
         people_function::Documentation::openapi(),
         publications_function::Documentation::openapi(),
         projects::Documentation::openapi(),
+        sshkeys::Documentation::openapi(),
     ] {
         merge::merge(&mut document, function)?;
     }
