@@ -1,9 +1,13 @@
 //! What the service says about the o2r API and about itself (contract/compendia.md 1.1, contract/orcid-link.md 2).
 
 use axum::Json;
+use axum::extract::State;
+use gateway::dspace::Link;
 use serde::Serialize;
 use storage::time;
 use utoipa::ToSchema;
+
+use crate::info::Info;
 
 /// The o2r API and its versions.
 #[derive(Debug, Serialize, ToSchema)]
@@ -13,6 +17,21 @@ pub struct About {
     about: &'static str,
     versions: Versions,
     quote: &'static str,
+    #[serde(rename = "_links")]
+    links: Links,
+}
+
+/// Where clients that speak HAL find the ORCID queue and its history (contract/orcid-sync.md 8); absent while
+/// synchronisation is switched off.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ApiLinks)]
+pub struct Links {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    orcidqueues: Option<Link>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    orcidhistories: Option<Link>,
 }
 
 /// Where each version begins.
@@ -52,11 +71,15 @@ pub struct Status {
 #[utoipa::path(get, path = "/api", tag = "Service", operation_id = "getApi", security(()), responses(
     (status = 200, description = "The versions.", body = About, content_type = "application/json; charset=utf-8"),
 ))]
-pub async fn api() -> Json<About> {
+pub async fn api(State(info): State<Info>) -> Json<About> {
+    let link = |collection: &str| {
+        info.synchronizes.then(|| Link::to(format!("{}/api/eperson/{collection}", info.public_url())))
+    };
     Json(About {
         about: "https://o2r.info",
         versions: Versions { current: "/api/v1", v1: "/api/v1" },
         quote: "There's always a bigger fish.",
+        links: Links { orcidqueues: link("orcidqueues"), orcidhistories: link("orcidhistories") },
     })
 }
 

@@ -1,7 +1,7 @@
 //! 404 and 405 in the shape of the group that a path belongs to.
 
 use axum::response::{IntoResponse, Response};
-use gateway::{compendia, link, people};
+use gateway::{compendia, dspace, link, people};
 use http::Uri;
 
 /// The o2r API's paths.
@@ -14,6 +14,9 @@ pub async fn not_found(uri: Uri) -> Response {
     if is_compendia(uri.path()) {
         return compendia::with_charset(compendia::not_found().await.into_response()).await;
     }
+    if dspace::has(uri.path()) {
+        return dspace::not_found().await.at(uri.path());
+    }
     if people::has(uri.path()) {
         return people::not_found().await.into_response();
     }
@@ -24,6 +27,9 @@ pub async fn not_found(uri: Uri) -> Response {
 pub async fn method_not_allowed(uri: Uri) -> Response {
     if is_compendia(uri.path()) {
         return compendia::with_charset(compendia::method_not_allowed().await.into_response()).await;
+    }
+    if dspace::has(uri.path()) {
+        return dspace::method_not_allowed().await.at(uri.path());
     }
     if people::has(uri.path()) {
         return people::method_not_allowed().await.into_response();

@@ -15,6 +15,9 @@ pub struct Info {
     #[serde(rename = "service-manifest")]
     manifest: Manifest,
     config: Config,
+    /// Whether there is an ORCID queue.
+    #[serde(skip)]
+    pub(crate) synchronizes: bool,
 }
 
 #[derive(Debug, Clone, Copy, Serialize, ToSchema)]
@@ -149,7 +152,13 @@ impl Info {
             },
             module: Module { service_request_timeout: number("UPSTREAM_TIMEOUT_MS", 10_000)? },
         };
-        Ok(Self { manifest: MANIFEST, config })
+        let synchronizes = settings::parsed("ORCID_SYNCHRONIZATION", true, "true or false")?;
+        Ok(Self { manifest: MANIFEST, config, synchronizes })
+    }
+
+    /// The address of the whole API.
+    pub(crate) fn public_url(&self) -> &str {
+        &self.config.services.orcid_link.url
     }
 }
 
@@ -184,7 +193,7 @@ mod tests {
             },
             module: Module { service_request_timeout: 10_000 },
         };
-        Info { manifest: MANIFEST, config }
+        Info { manifest: MANIFEST, config, synchronizes: true }
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! What the document says of the API as a whole.
 
 use gateway::compendia::ErrorBody;
+use gateway::dspace;
 use gateway::link::ErrorResponse;
 use gateway::people;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, SecurityScheme};
@@ -29,12 +30,13 @@ use utoipa::{Modify, OpenApi};
         (name = "Linking Sessions", description = "How a link is made."),
         (name = "ORCID Profile", description = "The linked ORCID record."),
         (name = "ORCID Works", description = "The works of the linked ORCID record."),
+        (name = "ORCID Queue", description = "What waits to be sent to ORCID records, and what became of it."),
         (name = "People", description = "Who the people are, and what they say of themselves."),
         (name = "Projects", description = "What people work on together."),
         (name = "SSH keys", description = "Keys that people log in to machines with."),
         (name = "Publications", description = "What people have published."),
     ),
-    components(schemas(ErrorBody, ErrorResponse<'_>, people::ErrorBody)),
+    components(schemas(ErrorBody, ErrorResponse<'_>, dspace::ErrorBody, people::ErrorBody)),
     modifiers(&Credentials),
 )]
 pub(crate) struct Head;

@@ -40,10 +40,13 @@ pub fn document() -> Result<OpenApi, Conflict> {
         link::Documentation::openapi(),
         linking_sessions::Documentation::openapi(),
         orcid_function::Documentation::openapi(),
+        orcid_sync::Documentation::openapi(),
         works::Documentation::openapi(),
         user::Documentation::openapi(),
         people_function::Documentation::openapi(),
+        publications_function::Documentation::openapi(),
         projects::Documentation::openapi(),
+        sshkeys::Documentation::openapi(),
     ] {
         merge::merge(&mut document, function)?;
     }

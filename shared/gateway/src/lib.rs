@@ -3,6 +3,7 @@
 pub mod batch;
 pub mod caller;
 pub mod compendia;
+pub mod dspace;
 mod extract;
 pub mod form;
 pub mod link;

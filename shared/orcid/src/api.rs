@@ -2,6 +2,7 @@
 
 mod call;
 mod error;
+mod item;
 mod retry;
 
 use std::time::Duration;
@@ -14,6 +15,7 @@ use tokio::time::Instant;
 use upstream::Http;
 
 pub use error::ApiError;
+pub use item::ItemAnswer;
 
 use crate::Refusal;
 use crate::tree::elements;

@@ -2,6 +2,7 @@
 
 mod api;
 mod date;
+mod find;
 mod grant;
 mod oauth;
 mod profile;
@@ -9,8 +10,9 @@ mod refusal;
 mod tree;
 mod work;
 
-pub use api::{Api, ApiError, Record};
+pub use api::{Api, ApiError, ItemAnswer, Record};
 pub use date::{InvalidDate, PublicationDate};
+pub use find::find;
 pub use grant::Grant;
 pub use oauth::{Authorization, ClientCredentials, OAuth, OAuthError, linking_scope};
 pub use profile::{Affiliation, Profile};

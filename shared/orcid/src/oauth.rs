@@ -184,8 +184,18 @@ impl OAuth {
     }
 
     async fn credentials(&self) -> Result<ClientCredentials, OAuthError> {
+        ClientCredentials::read(&self.secret).await
+    }
+}
+
+impl ClientCredentials {
+    /// As the secret holds them.
+    ///
+    /// # Errors
+    /// `Configuration` when the secret can't be read.
+    pub async fn read(secret: &Secret) -> Result<Self, OAuthError> {
         let configuration = |error: &dyn std::fmt::Display| OAuthError::Configuration(error.to_string());
-        let secret = self.secret.get().await.map_err(|error| configuration(&error))?;
+        let secret = secret.get().await.map_err(|error| configuration(&error))?;
         serde_json::from_str(secret.expose())
             .map_err(|_| configuration(&"the secret must be {\"client_id\", \"client_secret\"}"))
     }

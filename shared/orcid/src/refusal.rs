@@ -61,10 +61,7 @@ impl Refusal {
     #[must_use]
     pub fn existing_put_code(&self) -> Option<i64> {
         let Answer::Json(document) = &self.answer else { return None };
-        let message = document.get("developer-message")?.as_str()?;
-        let (_, rest) = message.split_once("put-code ")?;
-        let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
-        digits.parse().ok()
+        existing_put_code(document.get("developer-message")?.as_str()?)
     }
 
     /// What ORCID Link's clients read under `data` (contract/orcid-link.md 1.6, `upstreamError`).
@@ -76,6 +73,19 @@ impl Refusal {
         };
         json!({ "source": source, "originalStatusCode": self.status, name: answer })
     }
+}
+
+/// The put-code in ORCID's words of a duplicate.
+pub(crate) fn existing_put_code(message: &str) -> Option<i64> {
+    let (_, rest) = message.split_once("put-code ")?;
+    let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
+    digits.parse().ok()
+}
+
+/// A whole answer that is no JSON, as it may be passed on.
+pub(crate) fn passed_on(text: &[u8], secret: &str) -> String {
+    let text = String::from_utf8_lossy(text);
+    if text.contains(DESCRIPTION) { String::new() } else { without(&text, &[secret]) }
 }
 
 fn clean(value: &mut Value, secrets: &[&str]) {

@@ -32,10 +32,11 @@ use fixtures::Fixtures;
 use table::Table;
 
 /// All functions, those behind the API first.
-const FUNCTIONS: [&str; 17] = [
+const FUNCTIONS: &[&str] = &[
     "auth",
     "user",
     "people",
+    "sshkeys",
     "link",
     "linking-sessions",
     "orcid",
@@ -43,6 +44,7 @@ const FUNCTIONS: [&str; 17] = [
     "compendium",
     "job",
     "shipment",
+    "publications",
     "projects",
     "service",
     "execute",

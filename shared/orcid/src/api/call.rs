@@ -1,5 +1,7 @@
 //! One call, with its repetitions, within the record's deadline.
 
+use std::time::Duration;
+
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, RETRY_AFTER};
 use http::{HeaderMap, HeaderValue, Method, StatusCode};
 use jiff::Timestamp;
@@ -46,7 +48,7 @@ impl Record<'_> {
                 Outcome::Refused(refusal) => {
                     uncertain |= retry::is_uncertain(refusal.status);
                     let wait = refusal.retry_after;
-                    (ApiError::from(refusal), wait.map(std::time::Duration::from_secs))
+                    (ApiError::from(refusal), wait.map(Duration::from_secs))
                 }
                 Outcome::Failed(error @ ApiError::Unreachable(_)) => {
                     uncertain = true;
@@ -64,12 +66,11 @@ impl Record<'_> {
     }
 
     async fn attempt(&self, method: &Method, path: &str, body: Option<&Value>) -> Outcome {
-        match self.send(method, path, body).await {
+        let body = body.map(Value::to_string);
+        match self.send(method, path, &MEDIA_TYPE, body).await {
             Ok((status, headers, bytes)) if !status.is_success() => {
                 let mut refusal = Refusal::read(status.as_u16(), &bytes, &[self.token.expose()]);
-                let header = headers.get(RETRY_AFTER).and_then(|value| value.to_str().ok());
-                let wait = header.and_then(|value| upstream::retry_after(value, Timestamp::now()));
-                refusal.retry_after = wait.map(|wait| wait.as_secs());
+                refusal.retry_after = wanted_pause(&headers).map(|pause| pause.as_secs());
                 Outcome::Refused(refusal)
             }
             Ok((_, _, bytes)) if bytes.iter().all(u8::is_ascii_whitespace) => Outcome::Success(None),
@@ -81,18 +82,20 @@ impl Record<'_> {
         }
     }
 
-    async fn send(
+    /// Sends one request in one of ORCID's formats.
+    pub(super) async fn send(
         &self,
         method: &Method,
         path: &str,
-        body: Option<&Value>,
+        format: &HeaderValue,
+        body: Option<String>,
     ) -> Result<(StatusCode, HeaderMap, Vec<u8>), TransportError> {
         let left = self.deadline.saturating_duration_since(Instant::now());
         let url = format!("{}/{}/{path}", self.api.base, self.orcid);
         let mut request = self.api.http.client()?.request(method.clone(), url).timeout(left);
-        request = request.header(ACCEPT, MEDIA_TYPE).header(AUTHORIZATION, self.bearer()?);
+        request = request.header(ACCEPT, format).header(AUTHORIZATION, self.bearer()?);
         if let Some(body) = body {
-            request = request.header(CONTENT_TYPE, MEDIA_TYPE).body(body.to_string());
+            request = request.header(CONTENT_TYPE, format).body(body);
         }
         let response = request.send().await?;
         let (status, headers) = (response.status(), response.headers().clone());
@@ -106,6 +109,12 @@ impl Record<'_> {
         value.set_sensitive(true);
         Ok(value)
     }
+}
+
+/// How long ORCID wants to be left alone.
+pub(super) fn wanted_pause(headers: &HeaderMap) -> Option<Duration> {
+    let header = headers.get(RETRY_AFTER).and_then(|value| value.to_str().ok())?;
+    upstream::retry_after(header, Timestamp::now())
 }
 
 fn is_passing(status: u16) -> bool {

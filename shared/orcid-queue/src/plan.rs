@@ -1,0 +1,197 @@
+//! Writing what follows from a change, alone or together with the producer's own record.
+
+use storage::{Condition, StorageError, Transaction, Update, time};
+use uuid::Uuid;
+
+use crate::decision::{Decision, Known, Pending, decide};
+use crate::row::QueueRow;
+use crate::store::OrcidQueue;
+use crate::subject::SubjectItem;
+use crate::{Mode, Operation, Preferences, Subject};
+
+/// How often a change is planned anew after losing to another writer.
+const ATTEMPTS: usize = 8;
+
+/// What a producer has to say.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// The person whose record it is about.
+    pub profile: Uuid,
+    /// What it is about.
+    pub subject: Subject,
+    /// Whether it is there, as it is now, or gone.
+    pub present: bool,
+    /// What people call it: a title, a value.
+    pub description: String,
+}
+
+/// The writes that follow from a change. All of them have conditions: they happen as planned, or not at all.
+#[derive(Debug)]
+pub struct Plan {
+    pub(crate) queue: OrcidQueue,
+    pub(crate) writes: Option<Writes>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Writes {
+    subject: Subject,
+    profile: Uuid,
+    item: Option<SubjectItem>,
+    mode: Mode,
+    kind: Kind,
+}
+
+#[derive(Debug)]
+enum Kind {
+    New(Box<QueueRow>),
+    Change { row: Box<QueueRow>, operation: Operation, put_code: Option<String>, description: String },
+    Drop(Box<QueueRow>),
+}
+
+impl OrcidQueue {
+    /// What follows from a change. Nothing, when the person's preferences say that such things are not sent.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn plan(&self, change: &Change) -> Result<Plan, StorageError> {
+        let preferences = self.preferences(change.profile).await?;
+        if !preferences.sends(change.subject.kind()) {
+            return Ok(Plan { queue: self.clone(), writes: None });
+        }
+        let item: Option<SubjectItem> = self.table.get(&change.subject.key(change.profile)).await?;
+        let pending = match item.as_ref().and_then(|item| item.pending) {
+            Some(number) => Some(self.find(number).await?.ok_or(StorageError::Conflict)?),
+            None => None,
+        };
+        let known = Known {
+            pending: pending.as_ref().map(Pending::from),
+            put_code: item.as_ref().and_then(|item| item.put_code.as_deref()),
+        };
+        let kind = match (decide(change.present, change.subject.kind().is_section(), known), pending) {
+            (Decision::New(operation, put_code), _) => {
+                let number = self.next_number().await?;
+                let row = QueueRow::new(number, change.profile, &change.subject, operation);
+                let description = Some(change.description.clone());
+                Kind::New(Box::new(QueueRow { put_code, description, ..row }))
+            }
+            (Decision::Change(operation, put_code), Some(row)) => {
+                let description = change.description.clone();
+                Kind::Change { row: Box::new(row), operation, put_code, description }
+            }
+            (Decision::Drop, Some(row)) => Kind::Drop(Box::new(row)),
+            (Decision::Nothing | Decision::Change(..) | Decision::Drop, _) => {
+                return Ok(Plan { queue: self.clone(), writes: None });
+            }
+        };
+        let (subject, profile, mode) = (change.subject.clone(), change.profile, preferences.mode);
+        Ok(Plan { queue: self.clone(), writes: Some(Writes { subject, profile, item, mode, kind }) })
+    }
+
+    /// Queues what follows from a change.
+    ///
+    /// # Errors
+    /// When the store does not answer; `Conflict` when others write all the time.
+    pub async fn enqueue(&self, change: &Change) -> Result<(), StorageError> {
+        for _ in 0..ATTEMPTS {
+            let planned = match self.plan(change).await {
+                Ok(plan) => plan.join(Transaction::new())?.commit().await,
+                Err(error) => Err(error),
+            };
+            match planned {
+                Err(StorageError::Conflict) => {}
+                done => return done,
+            }
+        }
+        Err(StorageError::Conflict)
+    }
+
+    /// A plan of one new row.
+    pub(crate) fn planned(
+        &self,
+        row: QueueRow,
+        subject: Subject,
+        item: Option<SubjectItem>,
+        mode: Mode,
+    ) -> Plan {
+        let profile = row.profile_item_id;
+        let writes = Writes { subject, profile, item, mode, kind: Kind::New(Box::new(row)) };
+        Plan { queue: self.clone(), writes: Some(writes) }
+    }
+}
+
+impl Plan {
+    /// Adds the writes, up to three, to a transaction. When that ends in a conflict, plan anew.
+    ///
+    /// # Errors
+    /// When a record can't be an item.
+    pub fn join(self, transaction: Transaction) -> Result<Transaction, StorageError> {
+        let Self { queue, writes: Some(writes) } = self else { return Ok(transaction) };
+        let table = &queue.table;
+        let Writes { subject, profile, item, mode, kind } = writes;
+        let key = subject.key(profile);
+        let transaction = match kind {
+            Kind::New(row) => {
+                let row = if mode == Mode::Batch { row.pushed() } else { *row };
+                let update = Update::new()
+                    .set("pending", row.number)
+                    .set("series", Subject::series(row.record_type, profile))
+                    .set("description", &row.description)
+                    .when(unchanged(item.as_ref()));
+                let update = match &subject {
+                    Subject::Entity { id, .. } => update.set("entity", id),
+                    Subject::Section { signature, .. } => update.set("signature", signature),
+                };
+                let transaction = transaction.put(table, &row, &Condition::new_item())?;
+                transaction.update(table, &key, &update)?
+            }
+            Kind::Change { row, operation, put_code, description } => {
+                let mut update = Update::new()
+                    .set("operation", operation)
+                    .set("description", description)
+                    .set("attempts", 0)
+                    .add("revision", 1)
+                    .when(Condition::existing_item())
+                    .when(Condition::equals("revision", row.revision));
+                update = match put_code {
+                    Some(put_code) => update.set("put_code", put_code),
+                    None => update.remove("put_code"),
+                };
+                update = match (&subject, operation) {
+                    (Subject::Entity { .. }, Operation::Delete) => update.remove("entity_id"),
+                    (Subject::Entity { id, .. }, _) => update.set("entity_id", id),
+                    (Subject::Section { .. }, _) => update,
+                };
+                // Somebody who is sending it sets the time himself.
+                if mode == Mode::Batch && row.holder.is_none() {
+                    update = update.set("batch", QueueRow::BATCH).set("due", time::epoch_seconds_after(0));
+                }
+                transaction.update(table, &row.id, &update)?
+            }
+            Kind::Drop(row) => {
+                let untouched = Condition::equals("revision", row.revision)
+                    .and(Condition::absent("holder"))
+                    .and(Condition::absent("sent"));
+                let free = Update::new().remove("pending").when(Condition::equals("pending", row.number));
+                transaction.delete_when(table, &row.id, &untouched)?.update(table, &key, &free)?
+            }
+        };
+        // What was decided by the mode holds while the mode does.
+        transaction.check(table, &Preferences::key(profile), &has_mode(mode))
+    }
+}
+
+/// Nothing waits and ORCID has what it had.
+fn unchanged(item: Option<&SubjectItem>) -> Condition {
+    let same = match item.and_then(|item| item.put_code.as_ref()) {
+        Some(code) => Condition::equals("put_code", code),
+        None => Condition::absent("put_code"),
+    };
+    Condition::absent("pending").and(same)
+}
+
+fn has_mode(mode: Mode) -> Condition {
+    match mode {
+        Mode::Batch => Condition::equals("mode", mode),
+        Mode::Manual => Condition::absent("mode").or(Condition::equals("mode", mode)),
+    }
+}

@@ -1,0 +1,275 @@
+//! Reading and writing the table.
+
+use serde::Deserialize;
+use storage::settings::SettingError;
+use storage::{Clients, Condition, Query, StorageError, Table, Transaction, Update, time};
+use uuid::Uuid;
+
+use crate::history::HistoryRow;
+use crate::row::QueueRow;
+use crate::subject::SubjectItem;
+use crate::{Mode, Operation, Preferences, Retry, Subject};
+
+/// Environment variable with the name of the table.
+pub const TABLE: &str = "ORCID_SYNC_TABLE";
+/// The item that all numbers come from.
+const COUNTER: &str = "counter";
+/// Rows that are read at once where all of a person's are.
+const AT_ONCE: i32 = 200;
+
+/// A row that its owner asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewRow {
+    /// Whose record it is about.
+    pub profile: Uuid,
+    /// What it is about.
+    pub subject: Subject,
+    /// What is to be done.
+    pub operation: Operation,
+    /// ORCID's number for what is to be changed or removed.
+    pub put_code: Option<String>,
+    /// What people call it.
+    pub description: Option<String>,
+}
+
+/// Why a row is not made.
+#[derive(Debug, thiserror::Error)]
+pub enum CreateError {
+    /// Something else is to be done with the same subject.
+    #[error("The ORCID queue record {0} waits for the same entity")]
+    Queued(i32),
+    /// The store did not answer.
+    #[error(transparent)]
+    Storage(#[from] StorageError),
+}
+
+/// Why a row is not removed.
+#[derive(Debug, thiserror::Error)]
+pub enum DiscardError {
+    /// It is being sent.
+    #[error("the row is being sent")]
+    Held,
+    /// There is none.
+    #[error("there is no such row")]
+    Gone,
+    /// The store did not answer.
+    #[error(transparent)]
+    Storage(#[from] StorageError),
+}
+
+/// The queue and its history.
+#[derive(Debug, Clone)]
+pub struct OrcidQueue {
+    pub(crate) table: Table,
+}
+
+#[derive(Deserialize)]
+struct Counter {
+    last: i32,
+}
+
+#[derive(Deserialize)]
+struct Key {
+    id: String,
+}
+
+impl OrcidQueue {
+    /// The table that the environment names.
+    ///
+    /// # Errors
+    /// When the variable is missing.
+    pub fn from_env(clients: &Clients) -> Result<Self, SettingError> {
+        Ok(Self { table: clients.table(TABLE)? })
+    }
+
+    /// The row with this number.
+    ///
+    /// # Errors
+    /// When the store does not answer, here and below.
+    pub async fn find(&self, number: i32) -> Result<Option<QueueRow>, StorageError> {
+        self.table.get(&QueueRow::key(number)).await
+    }
+
+    /// The history with this number.
+    ///
+    /// # Errors
+    /// As `find`.
+    pub async fn history(&self, number: i32) -> Result<Option<HistoryRow>, StorageError> {
+        self.table.get(&HistoryRow::key(number)).await
+    }
+
+    /// How many rows wait for a person.
+    ///
+    /// # Errors
+    /// As `find`.
+    pub async fn count(&self, profile: Uuid) -> Result<usize, StorageError> {
+        self.table.count(&of(profile)).await
+    }
+
+    /// Rows that wait for a person, in the order of their ids.
+    ///
+    /// # Errors
+    /// As `find`.
+    pub async fn list(&self, profile: Uuid, skip: usize, take: usize) -> Result<Vec<QueueRow>, StorageError> {
+        self.table.slice(&of(profile), skip, take).await
+    }
+
+    /// A number that no row had, and none will have again.
+    pub(crate) async fn next_number(&self) -> Result<i32, StorageError> {
+        let counter: Counter = self.table.update(COUNTER, Update::new().add("last", 1)).await?;
+        Ok(counter.last)
+    }
+
+    /// Makes a row as its owner wants it, whatever her preferences; or the row that waits, when it says the same. Whether it
+    /// is new.
+    ///
+    /// # Errors
+    /// See `CreateError`.
+    pub async fn create(&self, new: NewRow) -> Result<(QueueRow, bool), CreateError> {
+        let item: Option<SubjectItem> = self.table.get(&new.subject.key(new.profile)).await?;
+        if let Some(number) = item.as_ref().and_then(|item| item.pending) {
+            return match self.find(number).await? {
+                Some(row) if row.operation == new.operation => Ok((row, false)),
+                _ => Err(CreateError::Queued(number)),
+            };
+        }
+        let mode = self.preferences(new.profile).await?.mode;
+        let row = QueueRow::new(self.next_number().await?, new.profile, &new.subject, new.operation);
+        let row = QueueRow { put_code: new.put_code, description: new.description, ..row };
+        let shown = row.clone();
+        let number = row.number;
+        let written = self.planned(row, new.subject, item, mode).join(Transaction::new())?.commit().await;
+        match written {
+            Ok(()) => Ok((shown, true)),
+            // Somebody was faster.
+            Err(StorageError::Conflict) => Err(CreateError::Queued(number)),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Removes a row that nobody is sending.
+    ///
+    /// # Errors
+    /// See `DiscardError`.
+    pub async fn discard(&self, row: &QueueRow) -> Result<(), DiscardError> {
+        let free = Condition::absent("holder").or(Condition::less("until", time::epoch_seconds_after(0)));
+        let free = Condition::existing_item().and(free);
+        let pending = Update::new().remove("pending").when(Condition::equals("pending", row.number));
+        let removed = Transaction::new()
+            .delete_when(&self.table, &row.id, &free)?
+            .update(&self.table, &row.subject, &pending)?
+            .commit()
+            .await;
+        match removed {
+            Ok(()) => Ok(()),
+            Err(StorageError::Conflict) => match self.find(row.number).await? {
+                Some(_) => Err(DiscardError::Held),
+                None => Err(DiscardError::Gone),
+            },
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// A person's preferences.
+    ///
+    /// # Errors
+    /// As `find`.
+    pub async fn preferences(&self, profile: Uuid) -> Result<Preferences, StorageError> {
+        let found = self.table.get(&Preferences::key(profile)).await?;
+        Ok(found.unwrap_or_else(|| Preferences::of(profile)))
+    }
+
+    /// Stores a person's preferences if they still are `before`, and hands her rows over to the push, or takes them from
+    /// it. What follows for publications, projects and sections the caller says in changes.
+    ///
+    /// # Errors
+    /// `Conflict` when they are not.
+    pub async fn set_preferences(
+        &self,
+        profile: Uuid,
+        before: &Preferences,
+        now: &Preferences,
+    ) -> Result<(), StorageError> {
+        let as_before = Condition::equals("mode", before.mode)
+            .and(Condition::equals("publications", before.publications))
+            .and(Condition::equals("fundings", before.fundings))
+            .and(Condition::equals("profile", &before.profile));
+        let condition =
+            if *before == Preferences::of(profile) { Condition::new_item().or(as_before) } else { as_before };
+        self.table.put(now, condition).await?;
+        if before.mode == now.mode { Ok(()) } else { self.hand_over(profile, now.mode).await }
+    }
+
+    /// Gives a person's rows the place that the mode asks for.
+    ///
+    /// # Errors
+    /// As `find`.
+    pub async fn hand_over(&self, profile: Uuid, mode: Mode) -> Result<(), StorageError> {
+        let query = of(profile).page_size(AT_ONCE);
+        let mut start = None;
+        loop {
+            let page = self.table.query::<Key>(&query, start).await?;
+            for Key { id } in page.records {
+                let update = match mode {
+                    Mode::Batch => Update::new()
+                        .set("batch", QueueRow::BATCH)
+                        .set("attempts", 0)
+                        .set("due", time::epoch_seconds_after(0)),
+                    Mode::Manual => Update::new().remove("batch").remove("due"),
+                };
+                match self.table.change(&id, update.when(Condition::existing_item())).await {
+                    // It has gone.
+                    Ok(()) | Err(StorageError::Conflict) => {}
+                    Err(error) => return Err(error),
+                }
+            }
+            start = page.next;
+            if start.is_none() {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Removes all rows of a person that nobody is sending, e.g. when her link ends or when a preference does; only those
+    /// of one type when one is given.
+    ///
+    /// # Errors
+    /// As `find`.
+    pub async fn clear(&self, profile: Uuid, only: Option<crate::RecordType>) -> Result<(), StorageError> {
+        let mut query = of(profile).page_size(AT_ONCE);
+        if let Some(kind) = only {
+            query = query.filter(Condition::equals("record_type", kind));
+        }
+        let mut start = None;
+        loop {
+            let page = self.table.query::<QueueRow>(&query, start).await?;
+            for row in page.records {
+                match self.discard(&row).await {
+                    Ok(()) | Err(DiscardError::Gone | DiscardError::Held) => {}
+                    Err(DiscardError::Storage(error)) => return Err(error),
+                }
+            }
+            start = page.next;
+            if start.is_none() {
+                return Ok(());
+            }
+        }
+    }
+
+    /// What the push does with rows of this person from now on, after so many failures.
+    pub(crate) fn after_failure(update: Update, retry: Retry, attempts: u32) -> Update {
+        let update = update.set("attempts", attempts);
+        match retry.pause(attempts) {
+            Some(pause) => {
+                let seconds = i64::try_from(pause.as_secs()).unwrap_or(i64::MAX);
+                update.set("due", time::epoch_seconds_after(seconds))
+            }
+            None => update.remove("batch").remove("due"),
+        }
+    }
+}
+
+/// The index of a person's rows.
+fn of(profile: Uuid) -> Query {
+    Query::new("profile", "profile_item_id", profile)
+}

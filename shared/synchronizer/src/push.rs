@@ -1,0 +1,48 @@
+//! The push: what is sent without anybody asking (contract/orcid-sync.md 6).
+
+use orcid_queue::{Claimed, Mode, Retry};
+use storage::StorageError;
+
+use crate::{Sent, SyncError, Synchronizer};
+
+/// What the push did with a row.
+#[derive(Debug)]
+pub enum Pushed {
+    /// It was sent, or will be.
+    Sent(Sent),
+    /// It can't be sent as it is. That counts as an attempt.
+    Refused(SyncError),
+    /// There is nothing to do, or somebody else does it.
+    Nothing,
+}
+
+impl Synchronizer {
+    /// Sends a row, if it waits for the push.
+    ///
+    /// # Errors
+    /// When a store does not answer; the message should come again.
+    pub async fn push(&self, row: i32, retry: Retry) -> Result<Pushed, StorageError> {
+        let Claimed::Mine(claim) = self.queue.claim(row).await? else { return Ok(Pushed::Nothing) };
+        let profile = claim.row().profile_item_id;
+        if self.queue.preferences(profile).await?.mode != Mode::Batch {
+            claim.leave().await?;
+            return Ok(Pushed::Nothing);
+        }
+        if claim.row().attempts >= retry.max_attempts {
+            claim.leave().await?;
+            return Ok(Pushed::Nothing);
+        }
+        match self.send(*claim, false, Some(retry)).await {
+            Ok(sent) => Ok(Pushed::Sent(sent)),
+            Err(SyncError::Storage(error)) => Err(error),
+            Err(error @ SyncError::Invalid(_)) => {
+                tracing::error!(row, "{error}");
+                Ok(Pushed::Refused(error))
+            }
+            Err(error) => {
+                tracing::error!(row, "An unexpected error occurs during the synchronization: {error}");
+                Ok(Pushed::Refused(error))
+            }
+        }
+    }
+}

@@ -1,0 +1,255 @@
+//! Sending one row.
+
+use std::time::Duration;
+
+use identity::{OrcidId, Person};
+use linking::Links;
+use orcid::{Api, ClientCredentials};
+use orcid_queue::{
+    Claim, HistoryRow, Operation, OrcidQueue, Outcome, QueueRow, RecordType, Retry, SentId, Subject,
+};
+use storage::settings::SettingError;
+use storage::{Clients, Secret, SecretText, StorageError};
+
+use crate::SyncError;
+use crate::exchange::{Exchange, Exchanged};
+use crate::item::Item;
+use crate::sources::{Sources, no_value};
+
+/// How long the push leaves ORCID alone when it asks for that without saying how long.
+const PAUSE: Duration = Duration::from_secs(60);
+
+/// What became of a row.
+#[derive(Debug)]
+pub enum Sent {
+    /// It was sent, or could not be: the history says what came of it.
+    Recorded(Box<HistoryRow>),
+    /// ORCID wants to be asked later; only for the push.
+    Later(Duration),
+}
+
+/// Sends rows of the queue.
+#[derive(Debug, Clone)]
+pub struct Synchronizer {
+    pub(crate) queue: OrcidQueue,
+    pub(crate) sources: Sources,
+    links: Links,
+    api: Api,
+    secret: Secret,
+}
+
+/// What is needed to speak for a person.
+#[derive(Debug)]
+struct Access {
+    person: Person,
+    orcid: OrcidId,
+    token: SecretText,
+}
+
+impl Synchronizer {
+    /// From the environment: `ORCID_SYNC_TABLE`, `PUBLICATIONS_TABLE`, `PEOPLE_TABLE`, what `project::Projects` and
+    /// `linking::Links` need, `ORCID_API_URL`, `ORCID_SECRET`, `UPSTREAM_TIMEOUT_MS`.
+    ///
+    /// # Errors
+    /// When a setting is missing or can't be read.
+    pub fn from_env(clients: &Clients) -> Result<Self, SettingError> {
+        Ok(Self {
+            queue: OrcidQueue::from_env(clients)?,
+            sources: Sources::from_env(clients)?,
+            links: Links::from_env(clients)?,
+            api: Api::from_env()?,
+            secret: clients.secret("ORCID_SECRET")?,
+        })
+    }
+
+    /// The queue.
+    #[must_use]
+    pub fn queue(&self) -> &OrcidQueue {
+        &self.queue
+    }
+
+    /// What people call something of a person's; `None` when it is nothing of hers.
+    ///
+    /// # Errors
+    /// When a store does not answer.
+    pub async fn describe(&self, person: &Person, subject: &Subject) -> Result<Option<String>, StorageError> {
+        self.sources.describe(person, subject).await
+    }
+
+    /// Sends a row as an addition if `is_forced`, and records what came of it. `retry` is the push's.
+    ///
+    /// # Errors
+    /// See `SyncError`; the row waits on, and nothing is recorded.
+    pub async fn send(&self, claim: Claim, is_forced: bool, retry: Option<Retry>) -> Result<Sent, SyncError> {
+        let access = match self.access(claim.row()).await {
+            Ok(access) => access,
+            Err(error) => return self.given_back(claim, error, retry).await,
+        };
+        match self.exchange(&claim, &access, is_forced).await {
+            Ok(Exchanged { later, is_later: true, .. }) if retry.is_some() => {
+                let pause = later.unwrap_or(PAUSE).max(Duration::from_secs(1));
+                claim.pause(pause).await?;
+                Ok(Sent::Later(pause))
+            }
+            Ok(Exchanged { outcome, .. }) => self.record(claim, &outcome, retry).await,
+            Err(error) => self.given_back(claim, error, retry).await,
+        }
+    }
+
+    async fn given_back(
+        &self,
+        claim: Claim,
+        error: SyncError,
+        retry: Option<Retry>,
+    ) -> Result<Sent, SyncError> {
+        claim.release(retry).await?;
+        Err(error)
+    }
+
+    async fn access(&self, row: &QueueRow) -> Result<Access, SyncError> {
+        let profile = row.profile_item_id;
+        let person = self.sources.people.find(profile).await?.ok_or(SyncError::NoOrcid(profile))?;
+        if person.orcid.is_none() {
+            return Err(SyncError::NoOrcid(profile));
+        }
+        let link = self.links.find(&person.username).await?.ok_or(SyncError::NoToken(profile))?;
+        let token = self.links.access_token(&link).await?;
+        Ok(Access { orcid: link.orcid().clone(), person, token })
+    }
+
+    async fn exchange(
+        &self,
+        claim: &Claim,
+        access: &Access,
+        is_forced: bool,
+    ) -> Result<Exchanged, SyncError> {
+        let row = claim.row();
+        let kind = row.record_type;
+        let operation = effective(row, is_forced);
+        let client = ClientCredentials::read(&self.secret).await?;
+        let exchange = |ids, is_unclear| Exchange {
+            record: self.api.record(access.orcid.as_str(), &access.token),
+            kind,
+            client_id: &client.client_id,
+            operation,
+            ids,
+            is_unclear,
+        };
+        tracing::info!(row = row.number, "{}", announcement(row, operation));
+        // Of a section's value there is nothing to be changed: it goes (contract/orcid-sync.md 2.3).
+        if operation == Operation::Delete || (kind.is_section() && operation == Operation::Update) {
+            return Ok(exchange(&row.sent, row.is_unclear()).delete(row.put_code.as_deref()).await);
+        }
+        let item = match self.sources.item(row, &access.person).await? {
+            Ok(item) => item,
+            Err(reason) => return Ok(impossible(operation, reason)),
+        };
+        // Written once before anything is sent: what is wrong with it is said.
+        if item.xml(None)?.is_none() {
+            return Ok(impossible(operation, nothing_of(&item, row)));
+        }
+        let xml = |put_code: Option<&str>| item.xml(put_code).ok().flatten().unwrap_or_default();
+        match row.put_code.as_deref() {
+            Some(put_code) if operation == Operation::Update => {
+                Ok(exchange(&[], false).update(put_code, &xml(Some(put_code))).await)
+            }
+            _ => {
+                let ids = all_ids(row, &item);
+                claim.begin(&ids).await?;
+                Ok(exchange(&ids, row.is_unclear() || operation == Operation::Update).insert(xml).await)
+            }
+        }
+    }
+
+    async fn record(&self, claim: Claim, outcome: &Outcome, retry: Option<Retry>) -> Result<Sent, SyncError> {
+        // Before the row goes: whoever dies in between does it again.
+        if outcome.done && claim.row().record_type == RecordType::Publication {
+            self.remember(claim.row(), outcome).await?;
+        }
+        let row = claim.row().number;
+        let history = claim.settle(outcome, retry).await?;
+        tracing::info!(row, history = history.number, "{}", conclusion(&history));
+        Ok(Sent::Recorded(Box::new(history)))
+    }
+
+    /// Tells the publication what ORCID calls it.
+    async fn remember(&self, row: &QueueRow, outcome: &Outcome) -> Result<(), SyncError> {
+        let (Some(id), Some(put_code)) = (row.entity_id, outcome.put_code.as_deref()) else { return Ok(()) };
+        Ok(self.sources.publications.record(id, Some(put_code)).await?)
+    }
+}
+
+/// What ORCID is asked for: a deletion stays one, an addition can be forced.
+fn effective(row: &QueueRow, is_forced: bool) -> Operation {
+    match row.operation {
+        Operation::Delete => Operation::Delete,
+        _ if is_forced => Operation::Insert,
+        operation => operation,
+    }
+}
+
+/// By what the item is found: as it is now, and as it was when it was sent before.
+fn all_ids(row: &QueueRow, item: &Item) -> Vec<SentId> {
+    let mut ids = item.ids();
+    for sent in &row.sent {
+        if !ids.contains(sent) {
+            ids.push(sent.clone());
+        }
+    }
+    ids
+}
+
+/// What can't be sent, as the history says it.
+fn impossible(operation: Operation, reason: String) -> Exchanged {
+    let outcome = Outcome {
+        operation,
+        status: 500,
+        put_code: None,
+        message: Some(reason),
+        done: false,
+        unclear: false,
+    };
+    Exchanged { outcome, later: None, is_later: false }
+}
+
+fn nothing_of(item: &Item, row: &QueueRow) -> String {
+    match item {
+        Item::Value(orcid_item::SectionItem::Country(value)) => {
+            format!("No address creatable from value {value}")
+        }
+        _ => {
+            tracing::info!(row = row.number, "nothing can be made of the value");
+            no_value()
+        }
+    }
+}
+
+fn announcement(row: &QueueRow, operation: Operation) -> String {
+    let (kind, profile) = (row.record_type.name(), row.profile_item_id);
+    let put_code = row.put_code.as_deref().unwrap_or_default();
+    match operation {
+        Operation::Insert => format!("Addition of {kind} for profile with ID: {profile}"),
+        Operation::Update => {
+            format!("Update of {kind} for profile with ID: {profile} by put code {put_code}")
+        }
+        Operation::Delete => {
+            format!("Deletion of {kind} for profile with ID: {profile} by put code {put_code}")
+        }
+    }
+}
+
+fn conclusion(history: &HistoryRow) -> String {
+    let status = history.status;
+    let suffix = match status {
+        200 | 201 | 204 => ". The operation was completed successfully",
+        400 => ". The resource sent to ORCID registry is not valid",
+        404 => ". The resource does not exists anymore on the ORCID registry",
+        409 => ". The resource is already present on the ORCID registry",
+        500 => ". An internal server error on ORCID registry side occurs",
+        _ => {
+            let details = history.response_message.as_deref().unwrap_or_default();
+            return format!("History record created with status {status}. Details: {details}");
+        }
+    };
+    format!("History record created with status {status}{suffix}")
+}

@@ -1,0 +1,89 @@
+//! Where what is sent comes from.
+
+use identity::{People, Person};
+use orcid_queue::{QueueRow, RecordType, Subject};
+use project::{Project, Projects};
+use publication::{Publication, Publications};
+use storage::settings::SettingError;
+use storage::{Clients, StorageError};
+use uuid::Uuid;
+
+use crate::item::{Item, funding, signature_parts, value_of, work};
+
+/// The stores of entities.
+#[derive(Debug, Clone)]
+pub(crate) struct Sources {
+    pub publications: Publications,
+    projects: Projects,
+    pub people: People,
+}
+
+impl Sources {
+    pub fn from_env(clients: &Clients) -> Result<Self, SettingError> {
+        Ok(Self {
+            publications: Publications::from_env(clients)?,
+            projects: Projects::from_env(clients)?,
+            people: People::new(clients.table("PEOPLE_TABLE")?),
+        })
+    }
+
+    /// What people call something of a person's; `None` when it is nothing of hers.
+    pub async fn describe(&self, person: &Person, subject: &Subject) -> Result<Option<String>, StorageError> {
+        Ok(match subject {
+            Subject::Entity { kind: RecordType::Publication, id } => {
+                self.publication(person, *id).await?.map(|publication| publication.details.title)
+            }
+            Subject::Entity { id, .. } => self.project(person, *id).await?.map(|project| project.name),
+            Subject::Section { signature, .. } => {
+                signature_parts(signature).map(|(_, value)| value.to_owned())
+            }
+        })
+    }
+
+    /// A publication of hers.
+    async fn publication(&self, person: &Person, id: Uuid) -> Result<Option<Publication>, StorageError> {
+        let found = self.publications.find(id).await?;
+        Ok(found.filter(|it| person.orcid.as_ref().is_some_and(|own| own.as_str() == it.user)))
+    }
+
+    /// A project that she takes part in.
+    async fn project(&self, person: &Person, id: Uuid) -> Result<Option<Project>, StorageError> {
+        let takes_part = |project: &Project| {
+            let all = || project.owners.iter().chain(&project.members).chain([&project.lead]);
+            person.uuids().any(|uuid| all().any(|one| *one == uuid))
+        };
+        Ok(self.projects.find(id).await?.filter(takes_part))
+    }
+
+    /// What a row is about, as it is now; or why there is nothing.
+    pub async fn item(&self, row: &QueueRow, person: &Person) -> Result<Result<Item, String>, StorageError> {
+        let missing = || format!("The related entity item (id = {}) was not found", shown(row));
+        let id = row.entity_id.unwrap_or_default();
+        Ok(match row.record_type {
+            RecordType::Publication => {
+                let found = self.publication(person, id).await?;
+                found.map(|publication| Item::Work(Box::new(work(&publication.details)))).ok_or_else(missing)
+            }
+            RecordType::Project => match self.project(person, id).await? {
+                Some(project) => {
+                    let lead = self.people.find(project.lead).await?.map(|lead| lead.name);
+                    Ok(Item::Funding(Box::new(funding(&project, lead.into_iter().collect()))))
+                }
+                None => Err(missing()),
+            },
+            kind => {
+                let signature = row.metadata.as_deref().unwrap_or_default();
+                value_of(kind, signature).map(Item::Value).ok_or_else(no_value)
+            }
+        })
+    }
+}
+
+/// What the history says of a value that is not there.
+pub(crate) fn no_value() -> String {
+    "No metadata values provided to create ORCID object with simple value".to_owned()
+}
+
+fn shown(row: &QueueRow) -> String {
+    row.entity_id.map(|id| id.to_string()).unwrap_or_default()
+}
