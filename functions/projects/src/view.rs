@@ -6,7 +6,7 @@ use compendium::Brief;
 use gateway::people::{Envelope, Failure, Segment, docs};
 use http::HeaderMap;
 use identity::Caller;
-use project::{Project, ProjectsOne, Sight, Viewer};
+use project::{Belongings, Project, ProjectsOne, Sight, Viewer};
 use storage::{StorageError, time};
 
 use crate::state::Service;
@@ -44,20 +44,21 @@ pub async fn shown(
     project: &Project,
 ) -> Result<Response, Failure> {
     let shown = Sight::shown(viewer, std::slice::from_ref(project), usize::MAX);
-    let (people, compendia) =
-        tokio::try_join!(service.named(caller, &shown), compendia(service, caller, project))?;
+    let (people, belongings) =
+        tokio::try_join!(service.named(caller, &shown), belongings(service, caller, project))?;
     let now = time::now_rfc3339();
     let sight = Sight { viewer, of: viewer.uuids(), people: &people, now: &now };
-    Ok(Envelope::one("projects_one", sight.detail(project, compendia)).into_response())
+    Ok(Envelope::one("projects_one", sight.detail(project, belongings)).into_response())
 }
 
-/// The compendia of a project that the caller may see: a candidate is its author's and editors'.
-async fn compendia(
+/// What belongs to a project, as far as the caller may see it: a candidate is its author's and editors'.
+async fn belongings(
     service: &Service,
     caller: &Caller,
     project: &Project,
-) -> Result<Vec<String>, StorageError> {
+) -> Result<Belongings, StorageError> {
     let briefs = service.compendia.briefs(&project.compendia).await?;
     let is_seen = |id: &&String| briefs.get(*id).is_some_and(|brief: &Brief| brief.is_seen_by(caller));
-    Ok(project.compendia.iter().filter(is_seen).cloned().collect())
+    let compendia = project.compendia.iter().filter(is_seen).cloned().collect();
+    Ok(Belongings { compendia, publications: Vec::new() })
 }

@@ -30,6 +30,15 @@ pub struct Named {
 /// Who is who, by the uuids that projects have.
 pub type People = HashMap<Uuid, Named>;
 
+/// What belongs to a project, as far as the viewer may see it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Belongings {
+    /// The ids of compendia.
+    pub compendia: Vec<String>,
+    /// The uuids of publications.
+    pub publications: Vec<Uuid>,
+}
+
 /// A project.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 #[schema(as = projects_one)]
@@ -84,6 +93,9 @@ pub struct ProjectsOne<'a> {
     project_owners: Vec<Named>,
     /// What kind of project it is.
     project_type: &'a str,
+    /// The uuids of publications that belong to it; null in lists.
+    #[schema(required, value_type = Option<Vec<String>>)]
+    publications: Option<Vec<Uuid>>,
     /// When it was retired; null while it is not.
     #[schema(required, format = DateTime)]
     retired_date: Option<&'a str>,
@@ -198,14 +210,17 @@ impl<'a> Sight<'a> {
         ProfileProjects(self.profile(project))
     }
 
-    /// A project as a whole, with those of its compendia that the viewer may see.
+    /// A project as a whole, with what belongs to it.
     #[must_use]
-    pub fn detail(&self, project: &'a Project, compendia: Vec<String>) -> ProjectsOne<'a> {
+    pub fn detail(&self, project: &'a Project, belongings: Belongings) -> ProjectsOne<'a> {
         let shows_profile = self.viewer.sees_part(project, ProjectPart::Profile);
         let shows_works = self.viewer.sees_part(project, ProjectPart::Publications);
+        let Belongings { compendia, publications } =
+            if shows_works { belongings } else { Belongings::default() };
         ProjectsOne {
-            compendia: Some(if shows_works { compendia } else { Vec::new() }),
+            compendia: Some(compendia),
             profile: shows_profile.then(|| self.profile(project)),
+            publications: Some(publications),
             ..self.project(project, usize::MAX)
         }
     }
@@ -240,6 +255,7 @@ impl<'a> Sight<'a> {
             project_members: named(&project.members, members),
             project_owners: named(&project.owners, owners),
             project_type: &project.project_type,
+            publications: None,
             retired_date: project.retired_date.as_deref(),
             review_required: project.review_required,
             tags: if is_of_it { &project.tags } else { &[] },

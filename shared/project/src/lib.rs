@@ -22,7 +22,8 @@ mod visibility;
 pub use change::{Change, Edit};
 pub use create::NewProject;
 pub use document::{
-    ListedProject, Named, People, ProfileProjects, ProfileProjectsOne, ProjectsOne, ProjectsSelf, Sight,
+    Belongings, ListedProject, Named, People, ProfileProjects, ProfileProjectsOne, ProjectsOne, ProjectsSelf,
+    Sight,
 };
 pub use invalid::Invalid;
 pub use order::{Order, SortBy};
