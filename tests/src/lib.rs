@@ -19,6 +19,7 @@ mod kbase_user;
 mod linking;
 mod person;
 mod processes;
+pub mod profile;
 mod raw;
 mod record;
 pub mod repository;
