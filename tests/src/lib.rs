@@ -16,6 +16,7 @@ mod faults;
 pub mod forge;
 mod job;
 mod kbase_user;
+pub mod keys;
 mod linking;
 mod person;
 mod processes;

@@ -9,7 +9,7 @@ use crate::{
     command,
     deploy::Variant,
     error::Result,
-    install::{browser, python},
+    install::{browser, python, ssh},
     layout::{self, Layout, StackDir},
     orcid::Orcid,
     ports::Ports,
@@ -44,6 +44,7 @@ pub async fn test(layout: &Layout, http: &Client, filter: Option<&str>) -> Resul
     process::unless_stopped(async {
         python::ensure(layout).await?;
         browser::ensure(layout).await?;
+        ssh::ensure(layout).await?;
         if filter.is_none() { checks(layout).await } else { Ok(()) }
     })
     .await?;

@@ -43,6 +43,7 @@ pub fn document() -> Result<OpenApi, Conflict> {
         works::Documentation::openapi(),
         user::Documentation::openapi(),
         people_function::Documentation::openapi(),
+        sshkeys::Documentation::openapi(),
     ] {
         merge::merge(&mut document, function)?;
     }

@@ -93,7 +93,7 @@ impl Drop for Function {
 }
 
 /// What Lambda and `template.yaml` put into a function's environment.
-fn settings(name: &'static str) -> [(&'static str, &'static str); 37] {
+fn settings(name: &'static str) -> [(&'static str, &'static str); 39] {
     [
         ("AWS_LAMBDA_FUNCTION_NAME", name),
         ("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST"),
@@ -113,6 +113,8 @@ fn settings(name: &'static str) -> [(&'static str, &'static str); 37] {
         ("SESSION_SECRET", "session"),
         ("TOKEN_KEY", "token-key"),
         ("REPOSITORY_SECRET", "repositories"),
+        ("BASTION_SECRET", "bastion"),
+        ("KEYS_TABLE", "keys"),
         ("LINKS_TABLE", "links"),
         ("PEOPLE_TABLE", "people"),
         ("SESSIONS_TABLE", "sessions"),
