@@ -33,6 +33,7 @@ use table::Table;
 
 /// All functions, those behind the API first.
 const FUNCTIONS: &[&str] = &[
+const FUNCTIONS: [&str; 17] = [
     "auth",
     "user",
     "people",
