@@ -33,7 +33,6 @@ use table::Table;
 
 /// All functions, those behind the API first.
 const FUNCTIONS: &[&str] = &[
-const FUNCTIONS: [&str; 17] = [
     "auth",
     "user",
     "people",
