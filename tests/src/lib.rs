@@ -20,6 +20,7 @@ pub mod keys;
 mod linking;
 mod person;
 mod processes;
+pub mod profile;
 mod raw;
 mod record;
 pub mod repository;

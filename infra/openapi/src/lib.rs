@@ -42,6 +42,7 @@ pub fn document() -> Result<OpenApi, Conflict> {
         orcid_function::Documentation::openapi(),
         works::Documentation::openapi(),
         user::Documentation::openapi(),
+        people_function::Documentation::openapi(),
         sshkeys::Documentation::openapi(),
     ] {
         merge::merge(&mut document, function)?;

@@ -86,10 +86,27 @@ impl Index {
         term: Option<&Term>,
         slice: &Slice<'_>,
     ) -> Result<Found<T>, StorageError> {
+        self.find_ordered(kind, term, slice, false).await
+    }
+
+    /// The same, where `descending` says that the last comes first.
+    ///
+    /// # Errors
+    /// As `find`.
+    pub async fn find_ordered<T: DeserializeOwned>(
+        &self,
+        kind: &str,
+        term: Option<&Term>,
+        slice: &Slice<'_>,
+        descending: bool,
+    ) -> Result<Found<T>, StorageError> {
         let gram = term.map(Term::gram).unwrap_or_default();
         let mut query = Query::partition("gram", partition(kind, &gram)).only(&["sort", "shown"]);
         if let Some(term) = term.filter(|term| !term.is_gram()) {
             query = query.filter(Condition::contains("text", &term.needle()));
+        }
+        if descending {
+            query = query.newest_first();
         }
         let (query, skip) = match slice.after {
             Some(sort) => (query.after([("sort", sort)]), 0),

@@ -1,5 +1,6 @@
 //! Items of one table, by id.
 
+mod batch;
 mod query;
 
 use std::collections::HashMap;

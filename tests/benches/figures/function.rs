@@ -93,7 +93,7 @@ impl Drop for Function {
 }
 
 /// What Lambda and `template.yaml` put into a function's environment.
-fn settings(name: &'static str) -> [(&'static str, &'static str); 39] {
+fn settings(name: &'static str) -> [(&'static str, &'static str); 41] {
     [
         ("AWS_LAMBDA_FUNCTION_NAME", name),
         ("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST"),
@@ -121,6 +121,8 @@ fn settings(name: &'static str) -> [(&'static str, &'static str); 39] {
         ("COMPENDIA_TABLE", "compendia"),
         ("JOBS_TABLE", "jobs"),
         ("SHIPMENTS_TABLE", "shipments"),
+        ("PROFILES_TABLE", "profiles"),
+        ("SEARCH_TABLE", "search"),
         ("UPLOADS_TABLE", "uploads"),
         ("FILES_BUCKET", "files"),
         ("UPLOADS_BUCKET", "uploads"),

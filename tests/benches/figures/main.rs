@@ -32,9 +32,10 @@ use fixtures::Fixtures;
 use table::Table;
 
 /// All functions, those behind the API first.
-const FUNCTIONS: [&str; 16] = [
+const FUNCTIONS: [&str; 17] = [
     "auth",
     "user",
+    "people",
     "sshkeys",
     "link",
     "linking-sessions",

@@ -1,0 +1,106 @@
+//! What is wrong with a request, in words for whoever sent it.
+
+use uuid::Uuid;
+
+/// Why something can't be written as asked.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Invalid {
+    /// The body is no object with the right fields.
+    #[error("Body: {0}")]
+    Body(String),
+    /// Something that must be given is blank.
+    #[error("{0}: must not be blank")]
+    Blank(&'static str),
+    /// A text is too long.
+    #[error("{field}: is longer than {max} characters")]
+    TooLong {
+        /// Which.
+        field: &'static str,
+        /// Characters it may have.
+        max: usize,
+    },
+    /// A text has characters that nobody can see.
+    #[error("{0}: has control characters")]
+    Control(&'static str),
+    /// A list is too long.
+    #[error("{field}: has more than {max} entries")]
+    TooMany {
+        /// Which.
+        field: &'static str,
+        /// Entries it may have.
+        max: usize,
+    },
+    /// A profile is too large as a whole.
+    #[error("Profile: is larger than {0} bytes")]
+    ProfileTooLarge(usize),
+    /// Not an address on the web.
+    #[error("{field}: '{value}' is not a valid URL")]
+    Url {
+        /// Where.
+        field: &'static str,
+        /// As given, cut.
+        value: String,
+    },
+    /// A value is none of those there are.
+    #[error("{field}: '{value}' is not {expected}")]
+    Value {
+        /// Where.
+        field: &'static str,
+        /// As given, cut.
+        value: String,
+        /// What it should be.
+        expected: &'static str,
+    },
+    /// No such preference.
+    #[error("{group} Preferences: '{key}' is not a valid preference type")]
+    Preference {
+        /// Of what.
+        group: &'static str,
+        /// As given, cut.
+        key: String,
+    },
+    /// A tag or community that is not in its list (contract/people.md 3.4).
+    #[error("Attempting to add invalid {kind} '{value}'")]
+    Label {
+        /// `tag` or `community`.
+        kind: &'static str,
+        /// As given, cut.
+        value: String,
+    },
+    /// Nobody has this uuid.
+    #[error("{field}: User with uuid = '{uuid}' not found")]
+    NoPerson {
+        /// Which list.
+        field: &'static str,
+        /// As given.
+        uuid: Uuid,
+    },
+    /// Somebody has something to do with too many projects.
+    #[error("User with uuid = '{uuid}' is in {max} projects already")]
+    Busy {
+        /// Who.
+        uuid: Uuid,
+        /// As many as there may be.
+        max: usize,
+    },
+    /// Too many people for one call.
+    #[error("More than {0} people can't be added or removed at once")]
+    TooManyChanged(usize),
+    /// A project always has an owner.
+    #[error("Project Owners: the last one can't be removed")]
+    LastOwner,
+    /// A compendium that isn't there, or is not the caller's.
+    #[error("Compendia: no compendium of yours has the id '{0}'")]
+    NoCompendium(String),
+    /// An operation that there is not.
+    #[error("operation: must be add, remove or batch")]
+    Operation,
+    /// A search for too little, or too much.
+    #[error(transparent)]
+    Search(#[from] search::TermError),
+}
+
+/// A value of a client's as it is repeated to her.
+pub(crate) fn cut(value: &str) -> String {
+    value.chars().take(100).collect()
+}

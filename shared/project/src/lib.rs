@@ -1,0 +1,34 @@
+#![doc = include_str!("../README.md")]
+
+mod change;
+mod create;
+mod document;
+mod invalid;
+pub mod limits;
+pub mod options;
+mod order;
+mod page;
+mod people;
+mod preferences;
+mod profile;
+mod record;
+mod search;
+mod store;
+mod text;
+mod viewer;
+#[cfg(test)]
+mod visibility;
+
+pub use change::{Change, Edit};
+pub use create::NewProject;
+pub use document::{Belongings, Named, People, ProfileProjectsOne, ProjectsOne, ProjectsSelf, Sight};
+pub use invalid::Invalid;
+pub use order::{Order, SortBy};
+pub use page::Start;
+pub use people::{Operation, Role, Somebody};
+pub use preferences::{Part, Preferences, ProfilePart, ProjectPart};
+pub use profile::{Award, Note, Organization, Profile, ProfileEdit};
+pub use record::{Funding, Listing, Project};
+pub use search::Search;
+pub use store::{Ask, Listed, ProjectError, Projects, Scope};
+pub use viewer::{Denied, Memberships, Standing, Viewer};
