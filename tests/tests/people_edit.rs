@@ -2,6 +2,7 @@
 
 use futures::future::join_all;
 use serde_json::{Value, json};
+use tests::keys::{generate, listed};
 use tests::profile::{edit, edit_profile, named, one, patch, path, rare};
 use tests::{Person, Stack};
 
@@ -152,6 +153,28 @@ async fn what_is_hidden_is_in_no_detail_list_search_or_count() {
     let shown = json!({ "preferences": { "show_email": true, "show_profile": true } });
     edit(&person, &shown).await.has(200);
     assert_eq!(total(&other).await, 1);
+}
+
+#[tokio::test]
+async fn ssh_keys_are_shown_with_a_person_until_she_hides_them() {
+    let (person, other) = (Person::new(0).await, Person::new(0).await);
+    let (sliver, bastion) =
+        (generate(&person, "sliver", "ed25519").await, generate(&person, "bastion", "ed25519").await);
+    let (path, uuid) = (path(&person, "people", "").await, person.uuid().await.unwrap());
+    let seen = async |viewer: &Person| {
+        let keys = one(viewer.get(&path).await, "people_one")["sshkeys"].clone();
+        keys.as_array().map(|keys| keys.iter().map(|key| key["key_uuid"].clone()).collect::<Vec<_>>())
+    };
+    assert_eq!(seen(&other).await, Some(vec![sliver["key_uuid"].clone()]));
+    let own = one(person.get(&format!("{path}/self")).await, "people_self");
+    assert_eq!(own["sshkeys"].as_array().map(Vec::len), Some(2), "{own} {bastion}");
+    assert!(own["bastion_login"].is_string(), "{own}");
+    edit(&person, &json!({ "preferences": { "show_sshkeys": false } })).await.has(200);
+    assert_eq!(seen(&other).await, None);
+    assert!(listed(&other, &uuid).await.is_empty());
+    let key = format!("/sshkeys/{}", sliver["key_uuid"].as_str().unwrap());
+    assert_eq!(other.get(&key).await.ok()["data"], json!([]));
+    assert_eq!(listed(&person, &uuid).await.len(), 2);
 }
 
 #[tokio::test]
