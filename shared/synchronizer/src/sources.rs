@@ -14,7 +14,7 @@ use crate::item::{Item, funding, signature_parts, value_of, work};
 #[derive(Debug, Clone)]
 pub(crate) struct Sources {
     pub publications: Publications,
-    projects: Projects,
+    pub projects: Projects,
     pub people: People,
 }
 
