@@ -52,6 +52,7 @@ mod linking_continue;
 mod linking_sessions;
 mod linking_start;
 mod lists;
+mod orcid_preferences;
 mod orcid_profile;
 mod permission_matrix;
 mod permissions;
