@@ -45,6 +45,7 @@ pub fn document() -> Result<OpenApi, Conflict> {
         user::Documentation::openapi(),
         publications_function::Documentation::openapi(),
         projects::Documentation::openapi(),
+        people_function::Documentation::openapi(),
     ] {
         merge::merge(&mut document, function)?;
     }

@@ -32,9 +32,11 @@ use fixtures::Fixtures;
 use table::Table;
 
 /// All functions, those behind the API first.
-const FUNCTIONS: [&str; 17] = [
+const FUNCTIONS: [&str; 18] = [
+const FUNCTIONS: [&str; 18] = [
     "auth",
     "user",
+    "people",
     "link",
     "linking-sessions",
     "orcid",
