@@ -57,6 +57,7 @@ mod orcid_profile;
 mod permission_matrix;
 mod permissions;
 mod publications;
+mod publications_hidden;
 mod publications_list;
 mod publications_of_shipments;
 mod recipient_list;

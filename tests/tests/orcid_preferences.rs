@@ -177,3 +177,35 @@ async fn what_can_not_be_is_422_and_without_a_link_400() {
     assert!(shown.get("orcid").is_none() && shown.get("orcidSynchronization").is_none(), "{shown:#}");
     patch(&unlinked, &uuid, &[("mode", "BATCH")]).await.has(400);
 }
+
+#[tokio::test]
+async fn sections_of_the_profile_are_queued_by_value_and_taken_off_with_it() {
+    let (user, uuid) = linked().await;
+    let profile = format!("/people/{uuid}/profile");
+    let say = async |fields: Value| {
+        user.send(user.request("PATCH", &profile).json(&fields)).await.has(200);
+    };
+    say(json!({ "keywords": ["soil", "ships"], "country": "DE" })).await;
+    assert!(waiting(&user, &uuid).await.is_empty());
+    patch(&user, &uuid, &[("profile", "BIOGRAPHICAL")]).await.has(200);
+    let mut waits = waiting(&user, &uuid).await;
+    waits.sort();
+    let expected = [
+        row("COUNTRY", "INSERT", "DE"),
+        row("KEYWORDS", "INSERT", "ships"),
+        row("KEYWORDS", "INSERT", "soil"),
+    ];
+    assert_eq!(waits, expected);
+    // One value goes before it was sent, another comes, and a section that nobody wants to be sent changes.
+    say(json!({ "keywords": ["soil", "tide"], "website": "https://example.org" })).await;
+    let mut waits = waiting(&user, &uuid).await;
+    waits.sort();
+    let expected = [
+        row("COUNTRY", "INSERT", "DE"),
+        row("KEYWORDS", "INSERT", "soil"),
+        row("KEYWORDS", "INSERT", "tide"),
+    ];
+    assert_eq!(waits, expected);
+    patch(&user, &uuid, &[("profile", "")]).await.has(200);
+    assert!(waiting(&user, &uuid).await.is_empty());
+}

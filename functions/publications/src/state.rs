@@ -3,6 +3,7 @@
 use gateway::people::{Failure, signed_in};
 use http::HeaderMap;
 use identity::{Caller, Callers, Role};
+use people::Profiles;
 use publication::{Publication, Register};
 use storage::Clients;
 use storage::settings::{self, SettingError};
@@ -12,6 +13,7 @@ use uuid::Uuid;
 #[derive(Debug, Clone)]
 pub struct Service {
     pub(crate) callers: Callers,
+    pub(crate) profiles: Profiles,
     /// The address that clients know.
     pub(crate) public_url: String,
     pub(crate) register: Register,
@@ -25,6 +27,7 @@ impl Service {
     pub fn from_env(clients: &Clients) -> Result<Self, SettingError> {
         Ok(Self {
             callers: Callers::from_env(clients)?,
+            profiles: Profiles::from_env(clients)?,
             public_url: settings::text("PUBLIC_URL")?,
             register: Register::from_env(clients)?,
         })

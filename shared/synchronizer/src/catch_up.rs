@@ -2,6 +2,7 @@
 
 use identity::Person;
 use orcid_queue::{Change, RecordType, Subject};
+use people::Sections;
 use project::{Ask, Order, Scope, Start, Viewer};
 use publication::Part;
 use storage::StorageError;
@@ -28,8 +29,7 @@ impl Synchronizer {
                 (false, kind) => self.queue.clear(person.uuid, Some(*kind)).await?,
                 (true, RecordType::Publication) => self.queue_publications(person).await?,
                 (true, RecordType::Project) => self.queue_projects(person).await?,
-                // Whoever keeps the profile queues its sections.
-                (true, _) => {}
+                (true, section) => self.queue_section(person, *section).await?,
             }
         }
         self.queue.settle_preferences(person.uuid, &preferences).await
@@ -68,6 +68,16 @@ impl Synchronizer {
             let Some(end) = found.end else { return Ok(()) };
             start = Start::After(end);
         }
+    }
+
+    async fn queue_section(&self, person: &Person, section: RecordType) -> Result<(), StorageError> {
+        let profile = self.sources.profiles.of(person).await?;
+        for (kind, values) in Sections::of(&profile).values() {
+            if kind == section {
+                self.queue.enqueue_section(person.uuid, kind, &values).await?;
+            }
+        }
+        Ok(())
     }
 
     async fn queue_entity(

@@ -47,7 +47,7 @@ struct Access {
 }
 
 impl Synchronizer {
-    /// From the environment: `ORCID_SYNC_TABLE`, `PUBLICATIONS_TABLE`, `PEOPLE_TABLE`, what `project::Projects` and
+    /// From the environment: `ORCID_SYNC_TABLE`, `PUBLICATIONS_TABLE`, `PEOPLE_TABLE`, `PROFILES_TABLE`, what `project::Projects` and
     /// `linking::Links` need, `ORCID_API_URL`, `ORCID_SECRET`, `UPSTREAM_TIMEOUT_MS`.
     ///
     /// # Errors

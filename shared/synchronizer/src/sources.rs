@@ -2,6 +2,7 @@
 
 use identity::{People, Person};
 use orcid_queue::{QueueRow, RecordType, Subject};
+use people::Profiles;
 use project::{Project, Projects};
 use publication::{Publication, Publications};
 use storage::settings::SettingError;
@@ -16,6 +17,7 @@ pub(crate) struct Sources {
     pub publications: Publications,
     pub projects: Projects,
     pub people: People,
+    pub profiles: Profiles,
 }
 
 impl Sources {
@@ -24,6 +26,7 @@ impl Sources {
             publications: Publications::from_env(clients)?,
             projects: Projects::from_env(clients)?,
             people: People::new(clients.table("PEOPLE_TABLE")?),
+            profiles: Profiles::from_env(clients)?,
         })
     }
 

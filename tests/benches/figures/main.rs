@@ -33,7 +33,6 @@ use table::Table;
 
 /// All functions, those behind the API first.
 const FUNCTIONS: [&str; 18] = [
-const FUNCTIONS: [&str; 18] = [
     "auth",
     "user",
     "people",
