@@ -5,6 +5,7 @@ use gateway::people::{Failure, signed_in};
 use http::HeaderMap;
 use identity::{Caller, Callers};
 use project::{Change, Named, People, Project, Projects, Viewer};
+use publication::Publications;
 use storage::settings::{self, SettingError};
 use storage::{Clients, StorageError};
 use uuid::Uuid;
@@ -17,6 +18,7 @@ pub struct Service {
     pub(crate) callers: Callers,
     pub(crate) compendia: Compendia,
     pub(crate) projects: Projects,
+    pub(crate) publications: Publications,
     pub(crate) public_url: String,
 }
 
@@ -30,6 +32,7 @@ impl Service {
             callers: Callers::from_env(clients)?,
             compendia: Compendia::from_env(clients)?,
             projects: Projects::from_env(clients)?,
+            publications: Publications::from_env(clients)?,
             public_url: settings::text("PUBLIC_URL")?,
         })
     }

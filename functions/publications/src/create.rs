@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::{Request, State};
 use gateway::people::{Failure, docs, signed_in};
 use people::PersonPart;
-use publication::{Changes, Document, Owner, Publication};
+use publication::{Changes, Owner, Publication};
 use storage::{StorageError, Transaction};
 
 use crate::state::Service;
@@ -46,12 +46,13 @@ pub async fn create(
         let owner = Owner { person: person.uuid, orcid: orcid.to_string(), is_hiding };
         let entered =
             Publication::entered(&owner, changes.clone()).map_err(|error| errors::details(&error))?;
+        service.check_projects(person, &entered.details.projects, &[]).await?;
         let writes = service.profiles.checking(Transaction::new(), &profile)?;
         match service.register.enter(person.uuid, &entered, writes).await {
             Err(StorageError::Conflict) => {}
             written => {
                 written?;
-                return Ok(Json(PublicationsOne::of(Document::from(entered))));
+                return Ok(Json(PublicationsOne::of(service.shown(&caller, vec![entered]).await?)));
             }
         }
     }
