@@ -17,6 +17,7 @@ pub mod forge;
 mod job;
 mod kbase_user;
 mod linking;
+pub mod orcid_queue;
 mod person;
 mod processes;
 mod raw;

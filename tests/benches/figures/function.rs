@@ -93,7 +93,7 @@ impl Drop for Function {
 }
 
 /// What Lambda and `template.yaml` put into a function's environment.
-fn settings(name: &'static str) -> [(&'static str, &'static str); 37] {
+fn settings(name: &'static str) -> [(&'static str, &'static str); 41] {
     [
         ("AWS_LAMBDA_FUNCTION_NAME", name),
         ("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST"),
@@ -118,7 +118,9 @@ fn settings(name: &'static str) -> [(&'static str, &'static str); 37] {
         ("SESSIONS_TABLE", "sessions"),
         ("COMPENDIA_TABLE", "compendia"),
         ("JOBS_TABLE", "jobs"),
+        ("ORCID_SYNC_TABLE", "orcid-sync"),
         ("PROJECTS_TABLE", "projects"),
+        ("PUBLICATIONS_TABLE", "publications"),
         ("SEARCH_TABLE", "search"),
         ("SHIPMENTS_TABLE", "shipments"),
         ("UPLOADS_TABLE", "uploads"),
@@ -132,6 +134,8 @@ fn settings(name: &'static str) -> [(&'static str, &'static str); 37] {
         ("ARCHIVE_DEAD_LETTERS_URL", "http://localhost/archive-dead"),
         ("EXECUTION_DEAD_LETTERS_URL", "http://localhost/execution-dead"),
         ("SHIPMENT_DEAD_LETTERS_URL", "http://localhost/shipment-dead"),
+        ("ORCID_SYNC_QUEUE_URL", "http://localhost/orcid-sync"),
+        ("ORCID_SYNC_DEAD_LETTERS_URL", "http://localhost/orcid-sync-dead"),
         ("BASE_IMAGE", "base"),
         ("RUN_LAUNCHER", "process:/bin/false"),
     ]

@@ -32,13 +32,14 @@ use fixtures::Fixtures;
 use table::Table;
 
 /// All functions, those behind the API first.
-const FUNCTIONS: [&str; 16] = [
+const FUNCTIONS: [&str; 18] = [
     "auth",
     "user",
     "link",
     "linking-sessions",
     "orcid",
     "works",
+    "orcid-sync",
     "compendium",
     "job",
     "shipment",
@@ -48,6 +49,7 @@ const FUNCTIONS: [&str; 16] = [
     "load",
     "archive",
     "ship",
+    "orcid-push",
     "janitor",
 ];
 
