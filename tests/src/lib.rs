@@ -20,6 +20,7 @@ mod linking;
 pub mod orcid_queue;
 mod person;
 mod processes;
+pub mod publication;
 mod raw;
 mod record;
 pub mod repository;

@@ -43,6 +43,7 @@ pub fn document() -> Result<OpenApi, Conflict> {
         orcid_sync::Documentation::openapi(),
         works::Documentation::openapi(),
         user::Documentation::openapi(),
+        publications_function::Documentation::openapi(),
         projects::Documentation::openapi(),
     ] {
         merge::merge(&mut document, function)?;

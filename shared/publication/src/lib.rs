@@ -10,6 +10,7 @@ mod issue_date;
 mod kind;
 mod link;
 mod record;
+mod register;
 mod store;
 mod text;
 
@@ -23,4 +24,5 @@ pub use issue_date::{InvalidDate, IssueDate};
 pub use kind::Kind;
 pub use link::{InvalidLink, Link};
 pub use record::{Owner, Publication};
-pub use store::Publications;
+pub use register::Register;
+pub use store::{Found, Part, Publications};

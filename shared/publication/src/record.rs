@@ -1,5 +1,6 @@
 //! The record of a publication, as stored.
 
+use search::Trace;
 use serde::{Deserialize, Serialize};
 use storage::time;
 use uuid::Uuid;
@@ -45,13 +46,13 @@ pub struct Publication {
     pub updated: String,
     /// Grows with every change of the details; a change names the version it was made from.
     pub version: u64,
-    /// The one value of the index of all that is shown; absent while its owner shows none.
+    /// Present unless its owner shows none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) listing: Option<String>,
 }
 
 impl Publication {
-    /// The value of `listing`.
+    /// The value of `listing`, and the name of the list of all.
     pub(crate) const LISTED: &str = "publication";
 
     /// A publication that its owner enters.
@@ -90,10 +91,65 @@ impl Publication {
         Ok(Self { details, version, updated: time::now_rfc3339(), ..self.clone() })
     }
 
+    /// Where the list of all has it, and what it is found by; nowhere while it is hidden.
+    pub(crate) fn trace(&self) -> Option<Trace> {
+        let Details { title, authors, editors, venue, doi, .. } = &self.details;
+        let texts = [Some(title.as_str()), doi.as_ref().map(crate::Doi::as_str), venue.as_deref()];
+        let people = authors.iter().chain(editors).map(String::as_str);
+        let texts = texts.into_iter().flatten().chain(people);
+        (!self.is_hidden()).then(|| Trace::new(Self::LISTED, title, self.uuid, texts))
+    }
+
     /// Whether only its owner sees it.
     #[must_use]
     pub fn is_hidden(&self) -> bool {
         self.listing.is_none()
+    }
+}
+
+/// A publication with what the index needs to know of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Record {
+    #[serde(flatten)]
+    pub publication: Publication,
+    /// Where lists have it, or may have.
+    #[serde(default)]
+    traces: Vec<Trace>,
+    /// Present while lists may not have it as it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    unindexed: Option<String>,
+    /// Whether it goes as soon as no list has it any more.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    removed: bool,
+}
+
+impl Record {
+    /// The value of `unindexed`.
+    pub const UNINDEXED: &str = "publication";
+
+    /// The record of a publication that is new.
+    pub fn new(publication: Publication) -> Self {
+        let traces = publication.trace().into_iter().collect();
+        Self { publication, traces, unindexed: Some(Self::UNINDEXED.to_owned()), removed: false }
+    }
+
+    pub fn is_removed(&self) -> bool {
+        self.removed
+    }
+
+    pub fn is_unindexed(&self) -> bool {
+        self.unindexed.is_some()
+    }
+
+    pub fn traces(&self) -> &[Trace] {
+        &self.traces
+    }
+
+    /// The same, and where lists have the publication when it is this.
+    pub fn traces_with(&self, changed: &Publication) -> Vec<Trace> {
+        let mut traces = self.traces.clone();
+        traces.extend(changed.trace().filter(|trace| !traces.contains(trace)));
+        traces
     }
 }
 
@@ -125,6 +181,14 @@ mod tests {
     }
 
     #[test]
+    fn what_is_hidden_is_found_nowhere() {
+        let mut entered = Publication::entered(&owner(), titled("Ships")).unwrap();
+        assert!(entered.trace().is_some());
+        entered.listing = None;
+        assert_eq!(entered.trace(), None);
+    }
+
+    #[test]
     fn a_change_makes_a_new_version_of_the_same() {
         let entered = Publication::entered(&owner(), titled("Ships")).unwrap();
         let changed = entered.changed(titled("Boats")).unwrap();
@@ -135,7 +199,10 @@ mod tests {
     #[test]
     fn a_record_comes_back_as_it_was() {
         let entered = Publication::entered(&owner(), titled("Ships")).unwrap();
-        let stored = serde_json::to_value(&entered).unwrap();
-        assert_eq!(serde_json::from_value::<Publication>(stored).unwrap(), entered);
+        let record = Record::new(entered);
+        let stored = serde_json::to_value(&record).unwrap();
+        assert_eq!(serde_json::from_value::<Record>(stored).unwrap(), record);
+        let item: std::collections::HashMap<_, _> = serde_dynamo::to_item(&record).unwrap();
+        assert_eq!(serde_dynamo::from_item::<_, Record>(item).unwrap(), record);
     }
 }

@@ -1,24 +1,32 @@
 //! Reading and writing the records of publications.
 
+mod index;
+mod list;
+
+pub use list::{Found, Part};
+
+use search::Index;
 use storage::settings::SettingError;
-use storage::{Clients, Condition, Query, StorageError, Table, Transaction, Update};
+use storage::{Clients, Condition, StorageError, Table, Transaction, Update};
 use uuid::Uuid;
 
 use crate::Publication;
+use crate::record::Record;
 
 /// The publications of this service.
 #[derive(Debug, Clone)]
 pub struct Publications {
     table: Table,
+    index: Index,
 }
 
 impl Publications {
-    /// The table that `PUBLICATIONS_TABLE` names.
+    /// The tables that `PUBLICATIONS_TABLE` and `SEARCH_TABLE` name.
     ///
     /// # Errors
-    /// When the variable is missing.
+    /// When a variable is missing.
     pub fn from_env(clients: &Clients) -> Result<Self, SettingError> {
-        Ok(Self { table: clients.table("PUBLICATIONS_TABLE")? })
+        Ok(Self { table: clients.table("PUBLICATIONS_TABLE")?, index: Index::from_env(clients)? })
     }
 
     /// The publication with this uuid.
@@ -26,44 +34,61 @@ impl Publications {
     /// # Errors
     /// When the store does not answer.
     pub async fn find(&self, uuid: Uuid) -> Result<Option<Publication>, StorageError> {
-        self.table.get(&uuid.to_string()).await
+        Ok(self.stored(uuid).await?.map(|record| record.publication))
     }
 
-    /// Those of an ORCID iD, hidden ones too, newest first.
+    async fn stored(&self, uuid: Uuid) -> Result<Option<Record>, StorageError> {
+        let record: Option<Record> = self.table.get(&uuid.to_string()).await?;
+        Ok(record.filter(|record| !record.is_removed()))
+    }
+
+    /// Whether this uuid was given to a publication that is there, or is just being removed.
+    pub(crate) async fn is_known(&self, uuid: Uuid) -> Result<bool, StorageError> {
+        Ok(self.table.get::<Record>(&uuid.to_string()).await?.is_some())
+    }
+
+    /// Writes the details of a publication that were changed, together with what else is to be written. What ORCID calls it
+    /// meanwhile stays.
     ///
     /// # Errors
-    /// When the store does not answer.
-    pub async fn of_owner(
+    /// `Conflict` when it changed since it was read, or another condition does not hold.
+    pub(crate) async fn change(
         &self,
-        orcid: &str,
-        skip: usize,
-        take: usize,
-    ) -> Result<Vec<Publication>, StorageError> {
-        self.table.slice(&of_owner(orcid), skip, take).await
+        changed: &Publication,
+        writes: Transaction,
+    ) -> Result<(), StorageError> {
+        let stored = self.stored(changed.uuid).await?.ok_or(StorageError::Conflict)?;
+        let update = Update::new()
+            .set("details", &changed.details)
+            .set("updated", &changed.updated)
+            .set("version", changed.version)
+            .set("unindexed", Record::UNINDEXED)
+            .set("traces", stored.traces_with(changed))
+            .when(is_version(changed.version.saturating_sub(1)));
+        writes.update(&self.table, &changed.id, &update)?.commit().await?;
+        self.settle(changed.uuid).await;
+        Ok(())
     }
 
-    /// How many these are.
+    /// Removes a publication, together with what else is to be written.
     ///
     /// # Errors
-    /// When the store does not answer.
-    pub async fn count_of_owner(&self, orcid: &str) -> Result<usize, StorageError> {
-        self.table.count(&of_owner(orcid)).await
-    }
-
-    /// All that are not hidden, newest first.
-    ///
-    /// # Errors
-    /// When the store does not answer.
-    pub async fn list(&self, skip: usize, take: usize) -> Result<Vec<Publication>, StorageError> {
-        self.table.slice(&listed(), skip, take).await
-    }
-
-    /// How many these are.
-    ///
-    /// # Errors
-    /// When the store does not answer.
-    pub async fn count(&self) -> Result<usize, StorageError> {
-        self.table.count(&listed()).await
+    /// As `change`.
+    pub(crate) async fn remove(
+        &self,
+        publication: &Publication,
+        writes: Transaction,
+    ) -> Result<(), StorageError> {
+        // The record goes when no list has it any more.
+        let update = Update::new()
+            .set("removed", true)
+            .add("version", 1)
+            .set("unindexed", Record::UNINDEXED)
+            .remove("listing")
+            .when(is_version(publication.version));
+        writes.update(&self.table, &publication.id, &update)?.commit().await?;
+        self.settle(publication.uuid).await;
+        Ok(())
     }
 
     /// Adds to a transaction that a publication is there from now on. It conflicts where its uuid is taken: the publication of
@@ -71,55 +96,16 @@ impl Publications {
     ///
     /// # Errors
     /// When the record can't be an item.
-    pub fn adding(
+    pub(crate) fn adding(
         &self,
         writes: Transaction,
         publication: &Publication,
     ) -> Result<Transaction, StorageError> {
-        writes.put(&self.table, publication, &Condition::new_item())
+        writes.put(&self.table, &Record::new(publication.clone()), &Condition::new_item())
     }
 
-    /// Adds to a transaction that the details of a publication are these from now on. It conflicts where they changed since
-    /// they were read; what ORCID calls it meanwhile stays.
-    ///
-    /// # Errors
-    /// When the change can't be one.
-    pub fn changing(&self, writes: Transaction, changed: &Publication) -> Result<Transaction, StorageError> {
-        let update = Update::new()
-            .set("details", &changed.details)
-            .set("updated", &changed.updated)
-            .set("version", changed.version)
-            .when(is_version(changed.version.saturating_sub(1)));
-        writes.update(&self.table, &changed.id, &update)
-    }
-
-    /// Adds to a transaction that a publication is no more. It conflicts where it changed since it was read.
-    ///
-    /// # Errors
-    /// When the change can't be one.
-    pub fn removing(
-        &self,
-        writes: Transaction,
-        publication: &Publication,
-    ) -> Result<Transaction, StorageError> {
-        writes.delete_when(&self.table, &publication.id, &is_version(publication.version))
-    }
-
-    /// Adds to a transaction what ORCID calls a publication on its owner's record; `None`: it is not there any more. It
-    /// conflicts where the publication was removed.
-    ///
-    /// # Errors
-    /// When the change can't be one.
-    pub fn recording(
-        &self,
-        writes: Transaction,
-        uuid: Uuid,
-        put_code: Option<&str>,
-    ) -> Result<Transaction, StorageError> {
-        writes.update(&self.table, &uuid.to_string(), &called(put_code))
-    }
-
-    /// Remembers what ORCID calls a publication; of one that was removed there is nothing to remember.
+    /// Remembers what ORCID calls a publication on its owner's record; `None`: it is not there any more. Of one that was removed
+    /// there is nothing to remember.
     ///
     /// # Errors
     /// When the store does not answer.
@@ -129,47 +115,10 @@ impl Publications {
             recorded => recorded,
         }
     }
-
-    /// Hides all publications of an ORCID iD, or shows them again. Hide them before the person's preference says so, and show
-    /// them after it does, so that none is ever shown against it; who enters one meanwhile reads the preference.
-    ///
-    /// # Errors
-    /// When the store does not answer: some may be hidden or shown then, and the call may come again.
-    pub async fn hide(&self, orcid: &str, is_hiding: bool) -> Result<(), StorageError> {
-        let mut start = None;
-        loop {
-            let page: storage::Page<Publication> = self.table.query(&of_owner(orcid), start).await?;
-            for publication in page.records.iter().filter(|one| one.is_hidden() != is_hiding) {
-                let update = Update::new().when(Condition::existing_item());
-                let update = if is_hiding {
-                    update.remove("listing")
-                } else {
-                    update.set("listing", Publication::LISTED)
-                };
-                match self.table.change(&publication.id, update).await {
-                    // It was removed meanwhile.
-                    Ok(()) | Err(StorageError::Conflict) => {}
-                    Err(error) => return Err(error),
-                }
-            }
-            start = page.next;
-            if start.is_none() {
-                return Ok(());
-            }
-        }
-    }
-}
-
-fn of_owner(orcid: &str) -> Query {
-    Query::new("user", "user", orcid).newest_first()
-}
-
-fn listed() -> Query {
-    Query::new("listing", "listing", Publication::LISTED).newest_first()
 }
 
 fn is_version(version: u64) -> Condition {
-    Condition::equals("version", version)
+    Condition::equals("version", version).and(Condition::absent("removed"))
 }
 
 fn called(put_code: Option<&str>) -> Update {

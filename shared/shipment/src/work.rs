@@ -5,10 +5,13 @@ use std::time::Duration;
 use compendium::{Compendia, Compendium};
 use futures::FutureExt;
 use futures::future::BoxFuture;
+use identity::People;
+use publication::Register;
 use repository::{Recipient, Repositories, Repository};
 use storage::settings::SettingError;
 use storage::{Clients, Objects, StorageError};
 
+mod entry;
 mod problem;
 mod steps;
 
@@ -27,6 +30,8 @@ pub struct Shipper {
     compendia: Compendia,
     files: Objects,
     repositories: Repositories,
+    people: People,
+    register: Register,
     retry: Retry,
     limit: u64,
 }
@@ -42,7 +47,8 @@ enum Outcome {
 
 impl Shipper {
     /// Everything from the environment: `SHIPMENTS_TABLE`, `SHIPMENT_QUEUE_URL`, `COMPENDIA_TABLE`, `FILES_BUCKET`,
-    /// `REPOSITORY_SECRET` and the settings of the repositories, `SHIP_RETRY_SECONDS`, `MAX_SHIPMENT_MIB`.
+    /// `REPOSITORY_SECRET` and the settings of the repositories, `PEOPLE_TABLE` and what a `Register` needs,
+    /// `SHIP_RETRY_SECONDS`, `MAX_SHIPMENT_MIB`.
     ///
     /// # Errors
     /// When a setting is missing or can't be read.
@@ -52,6 +58,8 @@ impl Shipper {
             compendia: Compendia::from_env(clients)?,
             files: clients.objects("FILES_BUCKET")?,
             repositories: Repositories::from_env(clients.secret("REPOSITORY_SECRET")?)?,
+            people: People::new(clients.table("PEOPLE_TABLE")?),
+            register: Register::from_env(clients)?,
             retry: Retry::from_env()?,
             limit: package::limit()?,
         })
@@ -104,6 +112,9 @@ impl Shipper {
                 "step begins"
             );
             match self.step(&shipment, recipient, was_begun).await {
+                Ok(Progress::Published(published)) => {
+                    shipment = self.enter(claim, &shipment, published).await?;
+                }
                 Ok(progress) => {
                     let next = step.next(recipient, shipment.publishing);
                     shipment = claim.complete(step, next, &progress).await?;

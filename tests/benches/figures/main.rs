@@ -32,7 +32,7 @@ use fixtures::Fixtures;
 use table::Table;
 
 /// All functions, those behind the API first.
-const FUNCTIONS: [&str; 18] = [
+const FUNCTIONS: [&str; 19] = [
     "auth",
     "user",
     "link",
@@ -43,6 +43,7 @@ const FUNCTIONS: [&str; 18] = [
     "compendium",
     "job",
     "shipment",
+    "publications",
     "projects",
     "service",
     "execute",

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use repository::Published;
-use storage::{Condition, StorageError, Update, time};
+use storage::{Condition, StorageError, Transaction, Update, time};
 use tokio::time::{Instant, sleep};
 use uuid::Uuid;
 
@@ -84,6 +84,23 @@ impl Claim {
         next: Step,
         progress: &Progress,
     ) -> Result<Shipment, StorageError> {
+        self.shipments.table.update(&self.id, self.completion(step, next, progress)).await
+    }
+
+    /// The same, together with other writes.
+    pub async fn complete_with(
+        &self,
+        step: Step,
+        next: Step,
+        progress: &Progress,
+        writes: Transaction,
+    ) -> Result<Shipment, StorageError> {
+        let table = &self.shipments.table;
+        writes.update(table, &self.id, &self.completion(step, next, progress))?.commit().await?;
+        table.get(&self.id).await?.ok_or(StorageError::Conflict)
+    }
+
+    fn completion(&self, step: Step, next: Step, progress: &Progress) -> Update {
         let mut update = Update::new()
             .set("step", next)
             .set("begun", false)
@@ -106,7 +123,7 @@ impl Claim {
             let is_published = matches!(progress, Progress::Published(_));
             update = ended(update, if is_published { Status::Published } else { Status::Shipped });
         }
-        self.shipments.table.update(&self.id, update).await
+        update
     }
 
     /// Goes back to an earlier step, whose attempts go on being counted.

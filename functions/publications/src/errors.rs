@@ -1,0 +1,22 @@
+//! Errors of publications in HTTP: the one place for this function.
+
+use gateway::people::Failure;
+use publication::DetailsError;
+use search::TermError;
+use storage::StorageError;
+
+pub fn details(error: &DetailsError) -> Failure {
+    Failure::bad_request(error.to_string())
+}
+
+pub fn term(error: TermError) -> Failure {
+    Failure::bad_request(error.to_string())
+}
+
+/// A write that was tried again and again.
+pub fn write(error: StorageError) -> Failure {
+    match error {
+        StorageError::Conflict => Failure::busy("the publication"),
+        error => error.into(),
+    }
+}

@@ -1,0 +1,103 @@
+//! Publications and what their owner's ORCID record is to learn of them, in one write.
+
+use orcid_queue::{Change, OrcidQueue, Subject};
+use storage::settings::SettingError;
+use storage::{Clients, StorageError, Transaction};
+use uuid::Uuid;
+
+use crate::{Publication, Publications};
+
+/// How often something new is planned anew after losing to another writer.
+const ATTEMPTS: usize = 5;
+
+/// Where publications are entered, changed and removed. What is to be done at ORCID is queued in the same transaction, as far
+/// as the owner's preferences want it: whoever dies does both or neither.
+#[derive(Debug, Clone)]
+pub struct Register {
+    publications: Publications,
+    queue: OrcidQueue,
+}
+
+impl Register {
+    /// Everything from the environment: `PUBLICATIONS_TABLE`, `SEARCH_TABLE`, `ORCID_SYNC_TABLE`.
+    ///
+    /// # Errors
+    /// When a variable is missing.
+    pub fn from_env(clients: &Clients) -> Result<Self, SettingError> {
+        Ok(Self { publications: Publications::from_env(clients)?, queue: OrcidQueue::from_env(clients)? })
+    }
+
+    /// The publications, to be read.
+    #[must_use]
+    pub fn publications(&self) -> &Publications {
+        &self.publications
+    }
+
+    /// Enters a publication of the person `profile`.
+    ///
+    /// # Errors
+    /// When a store does not answer; `Conflict` when others write all the time.
+    pub async fn enter(&self, profile: Uuid, publication: &Publication) -> Result<(), StorageError> {
+        for _ in 0..ATTEMPTS {
+            match self.entering(profile, publication).await?.commit().await {
+                Err(StorageError::Conflict) => {}
+                entered => {
+                    entered?;
+                    self.publications.settle(publication.uuid).await;
+                    return Ok(());
+                }
+            }
+        }
+        Err(StorageError::Conflict)
+    }
+
+    /// The writes that enter a publication of the person `profile`; none when it is there already. `settle` it afterwards, or
+    /// whoever lists next does.
+    ///
+    /// # Errors
+    /// When a store does not answer.
+    pub async fn entering(
+        &self,
+        profile: Uuid,
+        publication: &Publication,
+    ) -> Result<Transaction, StorageError> {
+        if self.publications.is_known(publication.uuid).await? {
+            return Ok(Transaction::new());
+        }
+        let queued = self.queued(profile, publication, true).await?;
+        self.publications.adding(queued, publication)
+    }
+
+    /// Writes the details of a publication that were changed.
+    ///
+    /// # Errors
+    /// `Conflict` when it changed since it was read, or others write to the queue: read it again.
+    pub async fn change(&self, profile: Uuid, changed: &Publication) -> Result<(), StorageError> {
+        let queued = self.queued(profile, changed, true).await?;
+        self.publications.change(changed, queued).await
+    }
+
+    /// Removes a publication.
+    ///
+    /// # Errors
+    /// As `change`.
+    pub async fn remove(&self, profile: Uuid, publication: &Publication) -> Result<(), StorageError> {
+        let queued = self.queued(profile, publication, false).await?;
+        self.publications.remove(publication, queued).await
+    }
+
+    async fn queued(
+        &self,
+        profile: Uuid,
+        publication: &Publication,
+        present: bool,
+    ) -> Result<Transaction, StorageError> {
+        let change = Change {
+            profile,
+            subject: Subject::publication(publication.uuid),
+            present,
+            description: publication.details.title.clone(),
+        };
+        self.queue.plan(&change).await?.join(Transaction::new())
+    }
+}

@@ -1,0 +1,77 @@
+//! A published shipment is a publication of its author's: issue 7 "Producers", contract/decisions.md "ORCID queue and history".
+
+use futures::future::join_all;
+use serde_json::json;
+use tests::publication::{PUBLICATIONS, publications_of};
+use tests::shipment::{ZENODO, below, shipped};
+use tests::{Person, Stack, Workspace, published};
+
+#[tokio::test]
+async fn it_has_what_the_metadata_and_the_repository_say() {
+    let (author, editor) = (Person::new(100).await, Person::new(500).await);
+    let compendium = published(&author, &Workspace::minimal_rmd()).await;
+    // An editor ships it; it is the author's work all the same.
+    let shipment = shipped(&editor, &compendium, ZENODO).await;
+    let uuid = author.uuid().await.expect("a uuid");
+    let mine = format!("{PUBLICATIONS}?person_uuid={uuid}");
+    assert_eq!(author.get(&mine).await.ok()["total"], 0, "not before it is published");
+    editor.put(&below(&shipment, "/publishment"), "").await.has(200);
+    let shown = author.get(&below(&shipment, "")).await.ok();
+    let page = author.get(&mine).await.ok();
+    assert_eq!(page["total"], 1, "{page:#}");
+    let publication = &page["data"][0];
+    assert_eq!((&publication["doi"], &publication["link"]), (&shown["doi"], &shown["deposition_url"]));
+    assert_eq!(
+        (&publication["compendium_id"], &publication["created_by"]),
+        (&json!(compendium), &json!(uuid))
+    );
+    let publication = tests::redacted(
+        publication.clone(),
+        &["/uuid", "/doi", "/link", "/compendium_id", "/created", "/created_by", "/modified"],
+    );
+    insta::assert_json_snapshot!(publication, @r#"
+    {
+      "uuid": "[…]",
+      "title": "Ships",
+      "authors": [
+        "Tess Tester"
+      ],
+      "editors": [],
+      "year": 2026,
+      "publication_date": "2026-11-24",
+      "venue": null,
+      "doi": "[…]",
+      "link": "[…]",
+      "bibtex": null,
+      "description": "How many ships there are.",
+      "type": "Dataset",
+      "language": null,
+      "identifiers": [],
+      "projects": [],
+      "compendium_id": "[…]",
+      "orcid_put_code": null,
+      "created": "[…]",
+      "created_by": "[…]",
+      "modified": "[…]"
+    }
+    "#);
+    let doi = shown["doi"].as_str().expect("a DOI").replace('/', "%2F");
+    let found = editor.get(&format!("{PUBLICATIONS}?search={doi}&exact_match=true")).await.ok();
+    assert_eq!(found["total"], 1, "{found:#}");
+}
+
+#[tokio::test]
+async fn it_is_one_whoever_asks_how_often() {
+    let author = Person::new(100).await;
+    let compendium = published(&author, &Workspace::minimal_rmd()).await;
+    let shipment = shipped(&author, &compendium, ZENODO).await;
+    let id = shipment["id"].as_str().expect("an id");
+    let path = below(&shipment, "/publishment");
+    join_all((0..4).map(|_| author.put(&path, ""))).await;
+    // A message that comes again.
+    for _ in 0..3 {
+        Stack::get().aws().send_message("ShipmentQueue", &json!({ "shipment": id })).await;
+    }
+    author.put(&path, "").await.has(200);
+    assert_eq!(publications_of(id).await.len(), 1);
+}
