@@ -93,7 +93,7 @@ impl Drop for Function {
 }
 
 /// What Lambda and `template.yaml` put into a function's environment.
-fn settings(name: &'static str) -> [(&'static str, &'static str); 45] {
+fn settings(name: &'static str) -> [(&'static str, &'static str); 43] {
     [
         ("AWS_LAMBDA_FUNCTION_NAME", name),
         ("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST"),
@@ -123,8 +123,6 @@ fn settings(name: &'static str) -> [(&'static str, &'static str); 45] {
         ("PUBLICATIONS_TABLE", "publications"),
         ("SEARCH_TABLE", "search"),
         ("SHIPMENTS_TABLE", "shipments"),
-        ("PUBLICATIONS_TABLE", "publications"),
-        ("ORCID_SYNC_TABLE", "orcid-sync"),
         ("UPLOADS_TABLE", "uploads"),
         ("FILES_BUCKET", "files"),
         ("UPLOADS_BUCKET", "uploads"),
