@@ -52,7 +52,7 @@ async fn who_brings_a_token_of_her_own_needs_none() {
     let row = json!({
         "profileItemId": uuid, "recordType": "KEYWORDS", "operation": "INSERT", "metadata": "dc.subject::soil",
     });
-    let request = person.request("POST", QUEUES).header("authorization", bearer(&token)).json(&row);
+    let request = bearer("POST", QUEUES, &token).json(&row);
     person.send(request).await.has(201);
     Client::new().post(QUEUES, &row).await.has(401);
 }

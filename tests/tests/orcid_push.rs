@@ -30,7 +30,8 @@ async fn is_due(row: i64) {
         "TableName": Stack::get().name("OrcidSyncTable"),
         "Key": { "id": { "S": format!("queue#{row}") } },
         "UpdateExpression": "SET due = :past",
-        "ConditionExpression": "attribute_exists(batch)",
+        "ConditionExpression": "attribute_exists(#batch)",
+        "ExpressionAttributeNames": { "#batch": "batch" },
         "ExpressionAttributeValues": { ":past": { "N": "1" } },
     });
     Stack::get().aws().dynamodb("UpdateItem", &body).await;
