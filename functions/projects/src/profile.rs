@@ -51,7 +51,7 @@ pub async fn list(
     parameters: Parameters,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
-    let viewer = service.viewer(&headers).await?;
+    let (_, viewer) = service.anybody(&headers).await?;
     let asked = Asked::read(&parameters, Scope::All)?;
     let listed = service.projects.list(&viewer, &asked.ask).await?;
     let (people, now) = (People::new(), time::now_rfc3339());
@@ -76,7 +76,7 @@ pub async fn view(
     Segment(uuid): Segment,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
-    let viewer = service.viewer(&headers).await?;
+    let (_, viewer) = service.anybody(&headers).await?;
     let project = service.project(&viewer, &uuid).await?;
     let (people, now) = (People::new(), time::now_rfc3339());
     let sight = Sight { viewer: &viewer, of: viewer.uuids(), people: &people, now: &now };

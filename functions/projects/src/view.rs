@@ -6,7 +6,7 @@ use compendium::Brief;
 use gateway::people::{Envelope, Failure, Segment, docs};
 use http::HeaderMap;
 use identity::Caller;
-use project::{Belongings, Project, ProjectsOne, Sight, Viewer};
+use project::{Project, ProjectsOne, Sight, Viewer};
 use storage::{StorageError, time};
 
 use crate::state::Service;
@@ -31,8 +31,7 @@ pub async fn view(
     Segment(uuid): Segment,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
-    let caller = service.callers.identify(&headers).await?;
-    let viewer = caller.person().map_or_else(Viewer::anonymous, Viewer::person);
+    let (caller, viewer) = service.anybody(&headers).await?;
     let project = service.project(&viewer, &uuid).await?;
     shown(&service, &caller, &viewer, &project).await
 }
@@ -45,20 +44,20 @@ pub async fn shown(
     project: &Project,
 ) -> Result<Response, Failure> {
     let shown = Sight::shown(viewer, std::slice::from_ref(project), usize::MAX);
-    let (people, belongings) = tokio::try_join!(service.named(&shown), belongings(service, caller, project))?;
+    let (people, compendia) =
+        tokio::try_join!(service.named(caller, &shown), compendia(service, caller, project))?;
     let now = time::now_rfc3339();
     let sight = Sight { viewer, of: viewer.uuids(), people: &people, now: &now };
-    Ok(Envelope::one("projects_one", sight.detail(project, belongings)).into_response())
+    Ok(Envelope::one("projects_one", sight.detail(project, compendia)).into_response())
 }
 
-/// What belongs to a project, as far as the caller may see it: a candidate is its author's and editors'.
-async fn belongings(
+/// The compendia of a project that the caller may see: a candidate is its author's and editors'.
+async fn compendia(
     service: &Service,
     caller: &Caller,
     project: &Project,
-) -> Result<Belongings, StorageError> {
+) -> Result<Vec<String>, StorageError> {
     let briefs = service.compendia.briefs(&project.compendia).await?;
     let is_seen = |id: &&String| briefs.get(*id).is_some_and(|brief: &Brief| brief.is_seen_by(caller));
-    let compendia = project.compendia.iter().filter(is_seen).cloned().collect();
-    Ok(Belongings { compendia, publications: Vec::new() })
+    Ok(project.compendia.iter().filter(is_seen).cloned().collect())
 }

@@ -25,6 +25,8 @@ pub use links::{Links, List};
 pub use options::options;
 pub use paging::{Paging, PagingParameters};
 
+use crate::Parameters;
+
 /// What the first segment of the group's paths is.
 const ROOTS: [&str; 8] =
     ["version", "whoami", "people", "projects", "sshkeys", "bastionkeys", "publications", "profile"];
@@ -41,6 +43,19 @@ pub fn has(path: &str) -> bool {
 /// 401.
 pub fn signed_in(caller: &Caller) -> Result<&Person, Failure> {
     caller.person().ok_or_else(Failure::unauthenticated)
+}
+
+/// A parameter that is true or false; false when it is absent.
+///
+/// # Errors
+/// 400 for anything else.
+pub fn flag(parameters: &Parameters, name: &str) -> Result<bool, Failure> {
+    match parameters.get(name) {
+        None => Ok(false),
+        Some(text) if text.eq_ignore_ascii_case("false") => Ok(false),
+        Some(text) if text.eq_ignore_ascii_case("true") => Ok(true),
+        Some(_) => Err(Failure::bad_request(format!("{name}: must be true or false"))),
+    }
 }
 
 /// Adds the group's 404 and 405 to its routes; axum adds `Allow` to the latter.

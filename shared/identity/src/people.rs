@@ -2,6 +2,7 @@
 
 mod level;
 mod list;
+mod listing;
 mod many;
 mod unite;
 
@@ -106,11 +107,20 @@ impl People {
 
     async fn seen(&self, uuid: Uuid, name: &str) -> Result<Person, StorageError> {
         let person = Condition::existing_item().and(Condition::absent("alias_of"));
-        let mut update = Update::new().set("last_seen", time::now_rfc3339()).when(person);
-        if !name.is_empty() {
-            update = update.set("name", name);
+        let seen = Update::new().set("last_seen", time::now_rfc3339());
+        if name.is_empty() {
+            return self.table.update(&person_key(uuid), seen.when(person)).await;
         }
-        self.table.update(&person_key(uuid), update).await
+        // Mostly she is called what she was, and lists have nothing to follow. Who is from before there were lists is new.
+        let same = Condition::equals("name", name).and(Condition::Present("revision".to_owned()));
+        let again = seen.clone().when(person.clone()).when(same);
+        match self.table.update(&person_key(uuid), again).await {
+            Err(StorageError::Conflict) => {
+                let renamed = listing::marked(seen.set("name", name)).when(person);
+                self.table.update(&person_key(uuid), renamed).await
+            }
+            found => found,
+        }
     }
 }
 

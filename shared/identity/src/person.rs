@@ -34,10 +34,18 @@ pub struct Person {
     /// The other uuid of hers, when two records became one; it is an alias now.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) formerly: Option<Uuid>,
+    /// Grows with every change that lists of people have to follow.
+    #[serde(default)]
+    pub(crate) revision: u64,
+    /// Key of the index of those whom lists have not followed yet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) unindexed: Option<String>,
 }
 
 /// The one value of the sparse index key.
 pub(crate) const LISTED: &str = "person";
+/// What the key of a person begins with.
+pub(crate) const PERSON: &str = "person#";
 /// What the key of an ORCID iD's claim begins with.
 pub(crate) const ORCID_CLAIM: &str = "orcid#";
 
@@ -78,10 +86,24 @@ impl Person {
             created: now.clone(),
             last_seen: Some(now),
             formerly: None,
+            revision: 1,
+            unindexed: matches!(identifier, Identifier::Orcid(_)).then(|| LISTED.to_owned()),
         }
     }
 
-    /// The uuids that are hers, the current one first.
+    /// Whether lists of people have to follow a change.
+    #[must_use]
+    pub fn is_unindexed(&self) -> bool {
+        self.unindexed.is_some()
+    }
+
+    /// What people call her: her name, or the username where ORCID keeps it private.
+    #[must_use]
+    pub fn display_name(&self) -> &str {
+        if self.name.is_empty() { &self.username } else { &self.name }
+    }
+
+    /// The uuids that are hers: the one she goes by, and the one that became an alias when two records became one.
     pub fn uuids(&self) -> impl Iterator<Item = Uuid> + use<> {
         std::iter::once(self.uuid).chain(self.formerly)
     }
@@ -117,7 +139,7 @@ impl Claim {
 }
 
 pub(crate) fn person_key(uuid: Uuid) -> String {
-    format!("person#{uuid}")
+    format!("{PERSON}{uuid}")
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use crate::Level;
 /// What a level allows among people and projects.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Role {
-    /// Sees and edits everything.
+    /// Sees everything, and edits every project.
     FacilityOperator,
     /// Edits every project.
     ProjectAdmin,
@@ -41,7 +41,7 @@ impl Role {
     #[must_use]
     pub fn description(self) -> &'static str {
         match self {
-            Self::FacilityOperator => "Facility operators see and edit everything",
+            Self::FacilityOperator => "Facility operators see everything and edit every project",
             Self::ProjectAdmin => "Project admins edit every project",
             Self::ProjectCreator => "Project creators may create projects",
         }

@@ -2,12 +2,13 @@
 
 use std::collections::HashMap;
 
+use preferences::Preferences;
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::limits::LISTED_PEOPLE;
-use crate::preferences::{Preferences, ProfilePart, ProjectPart};
+use crate::parts::{ProfilePart, ProjectPart};
 use crate::profile::{Award, Note};
 use crate::record::{Funding, Project};
 use crate::viewer::{Memberships, Standing, Viewer};
@@ -17,6 +18,7 @@ use crate::viewer::{Memberships, Standing, Viewer};
 #[schema(as = ProjectPerson)]
 pub struct Named {
     /// Her address, where she shows it.
+    #[schema(required)]
     pub email: Option<String>,
     /// Her name; empty when it is private at ORCID.
     pub name: String,
@@ -28,15 +30,6 @@ pub struct Named {
 /// Who is who, by the uuids that projects have.
 pub type People = HashMap<Uuid, Named>;
 
-/// What belongs to a project, as far as the viewer may see it.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Belongings {
-    /// The ids of compendia.
-    pub compendia: Vec<String>,
-    /// The uuids of publications.
-    pub publications: Vec<Uuid>,
-}
-
 /// A project.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 #[schema(as = projects_one)]
@@ -46,16 +39,18 @@ pub struct ProjectsOne<'a> {
     /// The communities it belongs to.
     communities: &'a [String],
     /// The ids of compendia that belong to it; null in lists.
+    #[schema(required)]
     compendia: Option<Vec<String>>,
     /// When it was made.
     #[schema(format = DateTime)]
     created: &'a str,
     /// Who made it; null for those who may not see its owners.
+    #[schema(required)]
     created_by: Option<Named>,
     /// What it is about.
     description: &'a str,
     /// Until when it may go on; null without an end.
-    #[schema(format = DateTime)]
+    #[schema(required, format = DateTime)]
     expires_on: Option<&'a str>,
     /// Whose facility it uses.
     facility: &'a str,
@@ -71,15 +66,17 @@ pub struct ProjectsOne<'a> {
     /// Its name.
     name: &'a str,
     /// What of it is shown; null for those who have nothing to do with it.
-    #[schema(value_type = Option<std::collections::BTreeMap<String, bool>>)]
+    #[schema(required, value_type = Option<std::collections::BTreeMap<String, bool>>)]
     preferences: Option<&'a Preferences<ProjectPart>>,
     /// What it says about itself; null where it is hidden, and in lists: see GET /profile/projects.
+    #[schema(required)]
     profile: Option<ProfileProjectsOne<'a>>,
     /// Who counts as having made it; in lists the first ten.
     project_creators: Vec<Named>,
     /// Its grants.
     project_funding: &'a [Funding],
     /// Who leads it; null for those who may not see its owners.
+    #[schema(required)]
     project_lead: Option<Named>,
     /// Who takes part, where it is shown; in lists the first ten.
     project_members: Vec<Named>,
@@ -87,11 +84,8 @@ pub struct ProjectsOne<'a> {
     project_owners: Vec<Named>,
     /// What kind of project it is.
     project_type: &'a str,
-    /// The uuids of publications that belong to it; null in lists.
-    #[schema(value_type = Option<Vec<String>>)]
-    publications: Option<Vec<Uuid>>,
     /// When it was retired; null while it is not.
-    #[schema(format = DateTime)]
+    #[schema(required, format = DateTime)]
     retired_date: Option<&'a str>,
     /// Whether project admins have to look at it.
     review_required: bool,
@@ -113,6 +107,7 @@ pub struct ProjectsSelf<'a> {
     #[schema(format = DateTime)]
     created: &'a str,
     /// Who made it.
+    #[schema(required)]
     created_by: Option<Named>,
     /// What it is about.
     description: &'a str,
@@ -138,8 +133,10 @@ pub struct ProjectsSelf<'a> {
 #[schema(as = profile_projects_one)]
 pub struct ProfileProjectsOne<'a> {
     /// Who funds it.
+    #[schema(required)]
     award_information: Option<&'a Award>,
     /// What it wants.
+    #[schema(required)]
     goals: Option<&'a str>,
     /// Whether everybody may see the project.
     is_public: bool,
@@ -148,11 +145,13 @@ pub struct ProfileProjectsOne<'a> {
     /// Notebooks to share.
     notebooks: &'a [Note],
     /// What of this is shown; null for those who have nothing to do with the project.
-    #[schema(value_type = Option<std::collections::BTreeMap<String, bool>>)]
+    #[schema(required, value_type = Option<std::collections::BTreeMap<String, bool>>)]
     preferences: Option<&'a Preferences<ProfilePart>>,
     /// How it does.
+    #[schema(required)]
     project_status: Option<&'a str>,
     /// What it is for.
+    #[schema(required)]
     purpose: Option<&'a str>,
     /// Where it is written about.
     references: &'a [Note],
@@ -181,17 +180,14 @@ impl<'a> Sight<'a> {
         self.project(project, LISTED_PEOPLE)
     }
 
-    /// A project as a whole.
+    /// A project as a whole, with those of its compendia that the viewer may see.
     #[must_use]
-    pub fn detail(&self, project: &'a Project, belongings: Belongings) -> ProjectsOne<'a> {
+    pub fn detail(&self, project: &'a Project, compendia: Vec<String>) -> ProjectsOne<'a> {
         let shows_profile = self.viewer.sees_part(project, ProjectPart::Profile);
         let shows_works = self.viewer.sees_part(project, ProjectPart::Publications);
-        let Belongings { compendia, publications } =
-            if shows_works { belongings } else { Belongings::default() };
         ProjectsOne {
-            compendia: Some(compendia),
+            compendia: Some(if shows_works { compendia } else { Vec::new() }),
             profile: shows_profile.then(|| self.profile(project)),
-            publications: Some(publications),
             ..self.project(project, usize::MAX)
         }
     }
@@ -226,7 +222,6 @@ impl<'a> Sight<'a> {
             project_members: named(&project.members, members),
             project_owners: named(&project.owners, owners),
             project_type: &project.project_type,
-            publications: None,
             retired_date: project.retired_date.as_deref(),
             review_required: project.review_required,
             tags: if is_of_it { &project.tags } else { &[] },

@@ -2,18 +2,19 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use preferences::Part;
 use proptest::prelude::*;
 use proptest::sample::subsequence;
 use serde_json::{Value, json, to_value};
 use uuid::Uuid;
 
 use crate::create::Team;
-use crate::document::{Belongings, Named, People, Sight};
+use crate::document::{Named, People, Sight};
 use crate::limits::LISTED_PEOPLE;
 use crate::order::{Order, SortBy, key};
 use crate::page::{Beside, Window, merge};
 use crate::people::{Operation, Role};
-use crate::{Change, Edit, Listing, NewProject, Note, Part, ProfileEdit, ProfilePart, Project, ProjectPart};
+use crate::{Change, Edit, Listing, NewProject, Note, ProfileEdit, ProfilePart, Project, ProjectPart};
 use crate::{Search, Somebody, Viewer};
 
 const PEOPLE: u128 = 6;
@@ -228,8 +229,8 @@ proptest! {
                     prop_assert_eq!(found.contains(&project.uuid), is_open, "{}", secret);
                 }
                 if truth.may_see() {
-                    let belongings = Belongings { compendia: project.compendia.clone(), publications: Vec::new() };
-                    truth.check(&to_value(sight.detail(project, belongings)).unwrap());
+                    let compendia = project.compendia.clone();
+                    truth.check(&to_value(sight.detail(project, compendia)).unwrap());
                     truth.check(&to_value(sight.entry(project)).unwrap());
                     truth.check(&to_value(sight.own(project)).unwrap());
                     truth.check(&to_value(sight.profile(project)).unwrap());
@@ -245,7 +246,7 @@ proptest! {
             let sight = Sight { viewer, of: &of, people: &people, now: NOW };
             for project in projects.iter().filter(|project| viewer.may_see(project)) {
                 let told = viewer.sees_memberships(project, &of).any();
-                let document = to_value(sight.detail(project, Belongings::default())).unwrap();
+                let document = to_value(sight.detail(project, Vec::new())).unwrap();
                 let is_named = document.to_string().contains(&format!("person-{number}-"));
                 let is_herself = viewer.uuids() == of;
                 prop_assert_eq!(told && !is_herself, is_named && !is_herself);

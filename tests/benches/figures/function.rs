@@ -93,7 +93,7 @@ impl Drop for Function {
 }
 
 /// What Lambda and `template.yaml` put into a function's environment.
-fn settings(name: &'static str) -> [(&'static str, &'static str); 43] {
+fn settings(name: &'static str) -> impl IntoIterator<Item = (&'static str, &'static str)> {
     [
         ("AWS_LAMBDA_FUNCTION_NAME", name),
         ("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST"),
@@ -113,16 +113,19 @@ fn settings(name: &'static str) -> [(&'static str, &'static str); 43] {
         ("SESSION_SECRET", "session"),
         ("TOKEN_KEY", "token-key"),
         ("REPOSITORY_SECRET", "repositories"),
+        ("BASTION_SECRET", "bastion"),
+        ("KEYS_TABLE", "keys"),
         ("LINKS_TABLE", "links"),
         ("PEOPLE_TABLE", "people"),
         ("SESSIONS_TABLE", "sessions"),
         ("COMPENDIA_TABLE", "compendia"),
         ("JOBS_TABLE", "jobs"),
-        ("ORCID_SYNC_TABLE", "orcid-sync"),
         ("PROJECTS_TABLE", "projects"),
-        ("PUBLICATIONS_TABLE", "publications"),
-        ("SEARCH_TABLE", "search"),
         ("SHIPMENTS_TABLE", "shipments"),
+        ("PROFILES_TABLE", "profiles"),
+        ("SEARCH_TABLE", "search"),
+        ("PUBLICATIONS_TABLE", "publications"),
+        ("ORCID_SYNC_TABLE", "orcid-sync"),
         ("UPLOADS_TABLE", "uploads"),
         ("FILES_BUCKET", "files"),
         ("UPLOADS_BUCKET", "uploads"),

@@ -32,9 +32,11 @@ use fixtures::Fixtures;
 use table::Table;
 
 /// All functions, those behind the API first.
-const FUNCTIONS: [&str; 19] = [
+const FUNCTIONS: &[&str] = &[
     "auth",
     "user",
+    "people",
+    "sshkeys",
     "link",
     "linking-sessions",
     "orcid",

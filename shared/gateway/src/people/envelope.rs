@@ -62,6 +62,13 @@ pub struct Done {
     message: &'static str,
 }
 
+impl<T> Page<T> {
+    /// The page with its entries as they are shown.
+    pub fn map<U>(self, show: impl FnMut(T) -> U) -> Page<U> {
+        Page { entries: self.entries.into_iter().map(show).collect(), total: self.total, end: self.end }
+    }
+}
+
 impl<T> Envelope<T> {
     /// One thing of the type `kind`.
     pub fn one(kind: &'static str, thing: T) -> Self {

@@ -4,6 +4,7 @@
 use storage::{Condition, StorageError, Transaction, Update};
 use uuid::Uuid;
 
+use super::listing::marked;
 use super::{People, unchanged};
 use crate::OrcidId;
 use crate::person::{Claim, Identifier, Person, PersonRow, person_key};
@@ -73,7 +74,7 @@ impl People {
             Plan::Nothing => Ok(writes),
             Plan::Adopt(adopted) => {
                 let name = if adopted.name.is_empty() { name } else { &adopted.name };
-                let update = Update::new()
+                let update = marked(Update::new())
                     .set("orcid", orcid)
                     .set("name", name)
                     .when(unchanged(levels.0).and(Condition::absent("orcid")));
@@ -89,7 +90,7 @@ impl People {
                 } else {
                     (levels.1.unwrap_or_default(), levels.0)
                 };
-                let mut update = Update::new()
+                let mut update = marked(Update::new())
                     .set("orcid", orcid)
                     .set("formerly", other.uuid)
                     .set("kbase", &survivor.kbase)

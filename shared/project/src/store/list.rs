@@ -89,7 +89,11 @@ impl Projects {
         })
     }
 
-    async fn find_many(&self, uuids: &[Uuid]) -> Result<Vec<Project>, StorageError> {
+    /// The projects with these uuids, in no order, whoever asks.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn find_many(&self, uuids: &[Uuid]) -> Result<Vec<Project>, StorageError> {
         let ids: Vec<_> = uuids.iter().map(|uuid| key(*uuid)).collect();
         self.table.get_many(&ids, &[]).await
     }

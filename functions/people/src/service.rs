@@ -1,0 +1,62 @@
+//! What the handlers work with.
+
+use gateway::people::{Failure, signed_in};
+use http::HeaderMap;
+use identity::{Callers, Person};
+use people::{Belongings, Directory, PersonPart, Profile, Viewer};
+use storage::settings::{self, SettingError};
+use storage::{Clients, StorageError};
+use uuid::Uuid;
+
+/// Clients of this function.
+#[derive(Debug, Clone)]
+pub struct Service {
+    pub(crate) callers: Callers,
+    pub(crate) directory: Directory,
+    /// Where the service answers, without a slash at the end.
+    pub(crate) public_url: String,
+}
+
+impl Service {
+    /// From the function's environment.
+    ///
+    /// # Errors
+    /// When a setting is missing or can't be.
+    pub fn from_env(clients: &Clients) -> Result<Self, SettingError> {
+        let callers = Callers::from_env(clients)?;
+        let directory = Directory::from_env(clients, callers.people().clone())?;
+        Ok(Self { callers, directory, public_url: settings::text("PUBLIC_URL")? })
+    }
+
+    /// Who calls.
+    ///
+    /// # Errors
+    /// 401 for nobody.
+    pub(crate) async fn caller(&self, headers: &HeaderMap) -> Result<Person, Failure> {
+        let caller = self.callers.identify(headers).await?;
+        signed_in(&caller).cloned()
+    }
+
+    /// Who is named in a path.
+    ///
+    /// # Errors
+    /// 404 for nobody.
+    pub(crate) async fn person(&self, segment: &str) -> Result<(Person, Profile), Failure> {
+        let found = match Uuid::parse_str(segment) {
+            Ok(uuid) => self.directory.find(uuid).await?,
+            Err(_) => None,
+        };
+        found.ok_or_else(|| Failure::no_match("Person", segment))
+    }
+
+    /// What others know of a person, as far as a viewer may see it.
+    pub(crate) async fn belongings(
+        &self,
+        _person: &Person,
+        profile: &Profile,
+        viewer: Viewer,
+    ) -> Result<Belongings, StorageError> {
+        let _shows = |part: PersonPart| viewer.sees_all() || profile.shows(part);
+        Ok(Belongings::default())
+    }
+}

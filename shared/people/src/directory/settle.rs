@@ -1,0 +1,61 @@
+//! Keeping the index as people are: whoever reads a list first indexes who has changed and is not indexed yet, because
+//! she is new, or because who changed her was killed.
+
+use futures::{StreamExt, TryStreamExt, stream};
+use search::Fence;
+use storage::{StorageError, Transaction};
+use uuid::Uuid;
+
+use super::{ATTEMPTS, Directory, PAUSE};
+use crate::listed::document;
+
+/// People that one request indexes at most.
+const MAX_PEOPLE: i32 = 100;
+/// As many at once.
+const AT_ONCE: usize = 8;
+
+impl Directory {
+    /// Indexes who is not indexed yet.
+    pub(super) async fn settle(&self) -> Result<(), StorageError> {
+        let people = self.people.unindexed(MAX_PEOPLE).await?;
+        if people.is_empty() {
+            return Ok(());
+        }
+        let indexed = stream::iter(people).map(|uuid| self.index(uuid)).buffer_unordered(AT_ONCE);
+        indexed.try_collect().await
+    }
+
+    /// Makes the rows of a person what she is. Many may do so at once: all write the same, and who began with what she is
+    /// no more is stopped by the condition of each write.
+    pub(super) async fn index(&self, uuid: Uuid) -> Result<(), StorageError> {
+        for attempt in 1..=ATTEMPTS {
+            match self.try_index(uuid).await {
+                Err(StorageError::Conflict) => tokio::time::sleep(PAUSE * attempt).await,
+                answer => return answer,
+            }
+        }
+        Err(StorageError::Conflict)
+    }
+
+    async fn try_index(&self, uuid: Uuid) -> Result<(), StorageError> {
+        let Some((person, mut profile)) = self.find(uuid).await? else { return Ok(()) };
+        if !person.is_unindexed() {
+            return Ok(());
+        }
+        let document = document(&person, &profile);
+        let documents = document.as_slice();
+        let (table, id, condition) = self.people.unchanged(&person);
+        let is_new = documents.iter().any(|document| !profile.traces.contains(&document.trace));
+        if is_new || profile.absorbs.is_some() || profile.version == 0 {
+            profile.traces.extend(documents.iter().map(|document| document.trace.clone()));
+            let writes = Transaction::new().check(table, id, &condition)?;
+            self.profiles.writing(writes, &profile)?.commit().await?;
+            profile.version += 1;
+            profile.absorbs = None;
+        }
+        self.index.write(&Fence { table, id, condition }, &profile.traces, documents).await?;
+        let traces: Vec<_> = documents.iter().map(|document| document.trace.clone()).collect();
+        let writes = self.people.indexed(Transaction::new(), &person)?;
+        self.profiles.traced(writes, &profile, &traces)?.commit().await
+    }
+}
