@@ -116,9 +116,16 @@ mod tests {
     #[test]
     fn an_id_is_its_own_address() {
         let xml = |value: &str| {
-            SectionItem::ExternalId { kind: "RID".to_owned(), value: value.to_owned() }.xml().unwrap().unwrap()
+            SectionItem::ExternalId { kind: "RID".to_owned(), value: value.to_owned() }
+                .xml()
+                .unwrap()
+                .unwrap()
         };
-        for (value, url) in [("A-1009-2008", "A-1009-2008"), ("a b/ü", "a%20b%2F%C3%BC"), ("https://x.example/1", "https://x.example/1")] {
+        for (value, url) in [
+            ("A-1009-2008", "A-1009-2008"),
+            ("a b/ü", "a%20b%2F%C3%BC"),
+            ("https://x.example/1", "https://x.example/1"),
+        ] {
             assert!(xml(value).contains(&format!("<common:external-id-url>{url}<")), "{value}");
         }
         valid(&[("person-external-identifier", xml("a b/ü #%"))]);
