@@ -120,7 +120,7 @@ pub async fn created(service: &Service, category: Category, request: Request) ->
     let (parts, body) = request.into_parts();
     let caller = service.caller(&parts.headers).await?;
     let caller = signed_in(&caller)?;
-    let asked = new_row::read(&parts.headers, body).await?;
+    let asked: NewQueueRow = new_row::read(&parts.headers, body).await?;
     let profile = asked.profile(category)?;
     if !may(caller, profile) {
         return Err(Failure::forbidden());

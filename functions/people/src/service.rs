@@ -4,9 +4,14 @@ use gateway::people::{Failure, signed_in};
 use http::HeaderMap;
 use identity::{Callers, Person};
 use people::{Belongings, Directory, PersonPart, Profile, Viewer};
+use publication::{Document, Part};
+use serde_json::Value;
 use storage::settings::{self, SettingError};
 use storage::{Clients, StorageError};
 use uuid::Uuid;
+
+/// Publications that are shown with a person at most; all are at `/publications?person_uuid=`.
+const MAX_PUBLICATIONS: usize = 100;
 
 /// Clients of this function.
 #[derive(Debug, Clone)]
@@ -52,11 +57,24 @@ impl Service {
     /// What others know of a person, as far as a viewer may see it.
     pub(crate) async fn belongings(
         &self,
-        _person: &Person,
+        person: &Person,
         profile: &Profile,
         viewer: Viewer,
     ) -> Result<Belongings, StorageError> {
-        let _shows = |part: PersonPart| viewer.sees_all() || profile.shows(part);
-        Ok(Belongings::default())
+        let shows = |part: PersonPart| viewer.sees_all() || profile.shows(part);
+        let mut belongings = Belongings::default();
+        if shows(PersonPart::Publications) {
+            belongings.publications = self.publications(person).await?;
+        }
+        Ok(belongings)
+    }
+
+    /// A person's newest publications.
+    async fn publications(&self, person: &Person) -> Result<Vec<Value>, StorageError> {
+        let Some(orcid) = &person.orcid else { return Ok(Vec::new()) };
+        let part = Part { skip: 0, take: MAX_PUBLICATIONS, after: None };
+        let found = self.directory.publications().of_owner(orcid.as_str(), true, &part).await?;
+        let shown = found.publications.into_iter().map(Document::from).map(serde_json::to_value);
+        shown.collect::<Result<_, _>>().map_err(|error| StorageError::Record(error.to_string()))
     }
 }

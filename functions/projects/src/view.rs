@@ -5,8 +5,8 @@ use axum::response::{IntoResponse, Response};
 use compendium::Brief;
 use gateway::people::{Envelope, Failure, Segment, docs};
 use http::HeaderMap;
-use identity::Caller;
-use project::{Project, ProjectsOne, Sight, Viewer};
+use identity::{Caller, OrcidId};
+use project::{Belongings, Project, ProjectsOne, Sight, Viewer};
 use storage::{StorageError, time};
 
 use crate::state::Service;
@@ -51,13 +51,18 @@ pub async fn shown(
     Ok(Envelope::one("projects_one", sight.detail(project, compendia)).into_response())
 }
 
-/// The compendia of a project that the caller may see: a candidate is its author's and editors'.
-async fn compendia(
+/// What belongs to a project, as far as the caller may see it: a candidate is its author's and editors', and so is what its
+/// owner hides.
+async fn belongings(
     service: &Service,
     caller: &Caller,
     project: &Project,
 ) -> Result<Vec<String>, StorageError> {
     let briefs = service.compendia.briefs(&project.compendia).await?;
     let is_seen = |id: &&String| briefs.get(*id).is_some_and(|brief: &Brief| brief.is_seen_by(caller));
-    Ok(project.compendia.iter().filter(is_seen).cloned().collect())
+    let compendia = project.compendia.iter().filter(is_seen).cloned().collect();
+    let viewer = caller.orcid().map(OrcidId::as_str);
+    let publications = service.publications.of_project(project.uuid, viewer).await?;
+    let publications = publications.into_iter().map(|publication| publication.uuid).collect();
+    Ok(Belongings { compendia, publications })
 }
