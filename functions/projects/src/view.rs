@@ -31,7 +31,8 @@ pub async fn view(
     Segment(uuid): Segment,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
-    let (caller, viewer) = service.anybody(&headers).await?;
+    let caller = service.callers.identify(&headers).await?;
+    let viewer = caller.person().map_or_else(Viewer::anonymous, Viewer::person);
     let project = service.project(&viewer, &uuid).await?;
     shown(&service, &caller, &viewer, &project).await
 }
@@ -44,11 +45,10 @@ pub async fn shown(
     project: &Project,
 ) -> Result<Response, Failure> {
     let shown = Sight::shown(viewer, std::slice::from_ref(project), usize::MAX);
-    let (people, compendia) =
-        tokio::try_join!(service.named(caller, &shown), compendia(service, caller, project))?;
+    let (people, belongings) = tokio::try_join!(service.named(&shown), belongings(service, caller, project))?;
     let now = time::now_rfc3339();
     let sight = Sight { viewer, of: viewer.uuids(), people: &people, now: &now };
-    Ok(Envelope::one("projects_one", sight.detail(project, compendia)).into_response())
+    Ok(Envelope::one("projects_one", sight.detail(project, belongings)).into_response())
 }
 
 /// What belongs to a project, as far as the caller may see it: a candidate is its author's and editors', and so is what its
@@ -57,7 +57,7 @@ async fn belongings(
     service: &Service,
     caller: &Caller,
     project: &Project,
-) -> Result<Vec<String>, StorageError> {
+) -> Result<Belongings, StorageError> {
     let briefs = service.compendia.briefs(&project.compendia).await?;
     let is_seen = |id: &&String| briefs.get(*id).is_some_and(|brief: &Brief| brief.is_seen_by(caller));
     let compendia = project.compendia.iter().filter(is_seen).cloned().collect();
