@@ -5,7 +5,7 @@ use gateway::Parameters;
 use gateway::people::{Cursor, Failure, List, Page, PagedEnvelope, Paging, PagingParameters, docs, flag};
 use http::HeaderMap;
 use project::limits::LISTED_PEOPLE;
-use project::{Ask, Order, ProjectsOne, Scope, Search, Sight, SortBy, Start};
+use project::{Ask, ListedProject, Order, Scope, Search, Sight, SortBy, Start};
 use storage::time;
 use utoipa::IntoParams;
 use uuid::Uuid;
@@ -108,7 +108,7 @@ fn one_of(parameters: &Parameters, name: &str, values: &[&'static str]) -> Resul
     security((), ("kbase_token" = []), ("kbase_session" = []), ("kbase_session_backup" = []), ("connect.sid" = [])),
     params(ListParameters, PagingParameters),
     responses(
-        (status = 200, description = "A page, of the type `projects`.", body = PagedEnvelope<ProjectsOne<'_>>),
+        (status = 200, description = "A page, of the type `projects`.", body = PagedEnvelope<ListedProject<'_>>),
         Refusals,
     ))]
 pub async fn list(

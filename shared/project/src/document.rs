@@ -30,6 +30,15 @@ pub struct Named {
 /// Who is who, by the uuids that projects have.
 pub type People = HashMap<Uuid, Named>;
 
+/// What belongs to a project, as far as the viewer may see it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Belongings {
+    /// The ids of compendia.
+    pub compendia: Vec<String>,
+    /// The uuids of publications.
+    pub publications: Vec<Uuid>,
+}
+
 /// A project.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 #[schema(as = projects_one)]
@@ -84,6 +93,9 @@ pub struct ProjectsOne<'a> {
     project_owners: Vec<Named>,
     /// What kind of project it is.
     project_type: &'a str,
+    /// The uuids of publications that belong to it; null in lists.
+    #[schema(required, value_type = Option<Vec<String>>)]
+    publications: Option<Vec<Uuid>>,
     /// When it was retired; null while it is not.
     #[schema(required, format = DateTime)]
     retired_date: Option<&'a str>,
@@ -98,9 +110,21 @@ pub struct ProjectsOne<'a> {
     uuid: Uuid,
 }
 
+/// A project in a list: the same, without what takes looking for.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[serde(transparent)]
+#[schema(as = projects)]
+pub struct ListedProject<'a>(ProjectsOne<'a>);
+
+/// A profile in a list.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[serde(transparent)]
+#[schema(as = profile_projects)]
+pub struct ProfileProjects<'a>(ProfileProjectsOne<'a>);
+
 /// A project of the caller's.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
-#[schema(as = projects_self_item)]
+#[schema(as = projects_self)]
 #[expect(clippy::struct_excessive_bools, reason = "the seed's type")]
 pub struct ProjectsSelf<'a> {
     /// When it was made.
@@ -176,18 +200,27 @@ pub struct Sight<'a> {
 impl<'a> Sight<'a> {
     /// A project of a list.
     #[must_use]
-    pub fn entry(&self, project: &'a Project) -> ProjectsOne<'a> {
-        self.project(project, LISTED_PEOPLE)
+    pub fn entry(&self, project: &'a Project) -> ListedProject<'a> {
+        ListedProject(self.project(project, LISTED_PEOPLE))
     }
 
-    /// A project as a whole, with those of its compendia that the viewer may see.
+    /// The profile of a project of a list.
     #[must_use]
-    pub fn detail(&self, project: &'a Project, compendia: Vec<String>) -> ProjectsOne<'a> {
+    pub fn profile_entry(&self, project: &'a Project) -> ProfileProjects<'a> {
+        ProfileProjects(self.profile(project))
+    }
+
+    /// A project as a whole, with what belongs to it.
+    #[must_use]
+    pub fn detail(&self, project: &'a Project, belongings: Belongings) -> ProjectsOne<'a> {
         let shows_profile = self.viewer.sees_part(project, ProjectPart::Profile);
         let shows_works = self.viewer.sees_part(project, ProjectPart::Publications);
+        let Belongings { compendia, publications } =
+            if shows_works { belongings } else { Belongings::default() };
         ProjectsOne {
-            compendia: Some(if shows_works { compendia } else { Vec::new() }),
+            compendia: Some(compendia),
             profile: shows_profile.then(|| self.profile(project)),
+            publications: Some(publications),
             ..self.project(project, usize::MAX)
         }
     }
@@ -222,6 +255,7 @@ impl<'a> Sight<'a> {
             project_members: named(&project.members, members),
             project_owners: named(&project.owners, owners),
             project_type: &project.project_type,
+            publications: None,
             retired_date: project.retired_date.as_deref(),
             review_required: project.review_required,
             tags: if is_of_it { &project.tags } else { &[] },

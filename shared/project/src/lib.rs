@@ -21,7 +21,10 @@ mod visibility;
 
 pub use change::{Change, Edit};
 pub use create::NewProject;
-pub use document::{Named, People, ProfileProjectsOne, ProjectsOne, ProjectsSelf, Sight};
+pub use document::{
+    Belongings, ListedProject, Named, People, ProfileProjects, ProfileProjectsOne, ProjectsOne, ProjectsSelf,
+    Sight,
+};
 pub use invalid::Invalid;
 pub use order::{Order, SortBy};
 pub use page::Start;

@@ -9,7 +9,7 @@ use serde_json::{Value, json, to_value};
 use uuid::Uuid;
 
 use crate::create::Team;
-use crate::document::{Named, People, Sight};
+use crate::document::{Belongings, Named, People, Sight};
 use crate::limits::LISTED_PEOPLE;
 use crate::order::{Order, SortBy, key};
 use crate::page::{Beside, Window, merge};
@@ -229,8 +229,8 @@ proptest! {
                     prop_assert_eq!(found.contains(&project.uuid), is_open, "{}", secret);
                 }
                 if truth.may_see() {
-                    let compendia = project.compendia.clone();
-                    truth.check(&to_value(sight.detail(project, compendia)).unwrap());
+                    let belongings = Belongings { compendia: project.compendia.clone(), publications: Vec::new() };
+                    truth.check(&to_value(sight.detail(project, belongings)).unwrap());
                     truth.check(&to_value(sight.entry(project)).unwrap());
                     truth.check(&to_value(sight.own(project)).unwrap());
                     truth.check(&to_value(sight.profile(project)).unwrap());
@@ -246,7 +246,7 @@ proptest! {
             let sight = Sight { viewer, of: &of, people: &people, now: NOW };
             for project in projects.iter().filter(|project| viewer.may_see(project)) {
                 let told = viewer.sees_memberships(project, &of).any();
-                let document = to_value(sight.detail(project, Vec::new())).unwrap();
+                let document = to_value(sight.detail(project, Belongings::default())).unwrap();
                 let is_named = document.to_string().contains(&format!("person-{number}-"));
                 let is_herself = viewer.uuids() == of;
                 prop_assert_eq!(told && !is_herself, is_named && !is_herself);
