@@ -95,7 +95,7 @@ pub struct PatchOperation {
 #[utoipa::path(get, path = "/api/eperson/profiles/{uuid}", tag = "ORCID Queue", operation_id = "getOrcidProfile",
     params(("uuid" = String, Path, description = "The person's uuid.")),
     responses(
-        (status = 200, description = "It.", body = ProfileDocument, content_type = "application/hal+json"),
+        (status = 200, description = "It.", body = ProfileDocument, content_type = "application/hal+json;charset=UTF-8"),
         ShowRefusals,
     ))]
 pub async fn show(
@@ -115,7 +115,7 @@ pub async fn show(
     params(("uuid" = String, Path, description = "The person's uuid.")),
     request_body(content = Vec<PatchOperation>, content_type = "application/json-patch+json"),
     responses(
-        (status = 200, description = "It is changed.", body = ProfileDocument, content_type = "application/hal+json"),
+        (status = 200, description = "It is changed.", body = ProfileDocument, content_type = "application/hal+json;charset=UTF-8"),
         EditRefusals,
     ))]
 pub async fn edit(

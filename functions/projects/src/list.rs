@@ -2,10 +2,10 @@
 
 use axum::extract::State;
 use gateway::Parameters;
-use gateway::people::{Cursor, Failure, List, Page, PagedEnvelope, Paging, PagingParameters, docs};
+use gateway::people::{Cursor, Failure, List, Page, PagedEnvelope, Paging, PagingParameters, docs, flag};
 use http::HeaderMap;
 use project::limits::LISTED_PEOPLE;
-use project::{Ask, Order, ProjectsOne, Scope, Search, Sight, SortBy, Start};
+use project::{Ask, ListedProject, Order, Scope, Search, Sight, SortBy, Start};
 use storage::time;
 use utoipa::IntoParams;
 use uuid::Uuid;
@@ -51,10 +51,10 @@ impl<'a> Asked<'a> {
     /// Reads the parameters of a list in this scope.
     pub fn read(parameters: &'a Parameters, scope: Scope) -> Result<Self, Failure> {
         let paging = Paging::of(parameters)?;
-        let exact = one_of(parameters, "exact_match", &["false", "true"])?;
+        let exact = flag(parameters, "exact_match")?;
         let sort_by = one_of(parameters, "sort_by", &["name", "created_time", "modified_time"])?;
         let order_by = one_of(parameters, "order_by", &["asc", "desc"])?;
-        let search = parameters.get("search").map(|text| Search::new(text, exact == "true")).transpose();
+        let search = parameters.get("search").map(|text| Search::new(text, exact)).transpose();
         let start = match &paging.after {
             None => Start::Offset(paging.offset),
             Some(cursor) => {
@@ -108,7 +108,7 @@ fn one_of(parameters: &Parameters, name: &str, values: &[&'static str]) -> Resul
     security((), ("kbase_token" = []), ("kbase_session" = []), ("kbase_session_backup" = []), ("connect.sid" = [])),
     params(ListParameters, PagingParameters),
     responses(
-        (status = 200, description = "A page, of the type `projects`.", body = PagedEnvelope<ProjectsOne<'_>>),
+        (status = 200, description = "A page, of the type `projects`.", body = PagedEnvelope<ListedProject<'_>>),
         Refusals,
     ))]
 pub async fn list(
@@ -116,7 +116,7 @@ pub async fn list(
     parameters: Parameters,
     headers: HeaderMap,
 ) -> Result<axum::response::Response, Failure> {
-    let viewer = service.viewer(&headers).await?;
+    let (caller, viewer) = service.anybody(&headers).await?;
     let of = match parameters.get("person_uuid") {
         None => None,
         Some(_) if viewer.uuid().is_none() => {
@@ -128,7 +128,7 @@ pub async fn list(
     let scope = of.clone().map_or(Scope::All, Scope::Of);
     let asked = Asked::read(&parameters, scope)?;
     let listed = service.projects.list(&viewer, &asked.ask).await?;
-    let people = service.named(&Sight::shown(&viewer, &listed.projects, LISTED_PEOPLE)).await?;
+    let people = service.named(&caller, &Sight::shown(&viewer, &listed.projects, LISTED_PEOPLE)).await?;
     let now = time::now_rfc3339();
     let of = of.as_deref().unwrap_or(viewer.uuids());
     let sight = Sight { viewer: &viewer, of, people: &people, now: &now };

@@ -4,8 +4,9 @@ use axum::extract::State;
 use gateway::Parameters;
 use gateway::people::{Envelope, Failure, docs, options};
 use http::HeaderMap;
+use preferences::Preferences;
 use project::options::{AGENCIES, COMMUNITIES, DIRECTORATES, TAGS, TYPES};
-use project::{Preferences, ProfilePart, ProjectPart};
+use project::{ProfilePart, ProjectPart};
 use utoipa::IntoParams;
 
 use crate::state::Service;

@@ -30,10 +30,10 @@ pub async fn own(
     parameters: Parameters,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
-    let (_, viewer) = service.somebody(&headers).await?;
+    let (caller, viewer) = service.somebody(&headers).await?;
     let asked = Asked::read(&parameters, Scope::Of(viewer.uuids().to_vec()))?;
     let listed = service.projects.list(&viewer, &asked.ask).await?;
-    let people = service.named(&Sight::shown(&viewer, &listed.projects, LISTED_PEOPLE)).await?;
+    let people = service.named(&caller, &Sight::shown(&viewer, &listed.projects, LISTED_PEOPLE)).await?;
     let now = time::now_rfc3339();
     let sight = Sight { viewer: &viewer, of: viewer.uuids(), people: &people, now: &now };
     let entries = listed.projects.iter().map(|project| sight.own(project)).collect();

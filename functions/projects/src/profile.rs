@@ -5,7 +5,7 @@ use axum::response::{IntoResponse, Response};
 use gateway::Parameters;
 use gateway::people::{Done, Envelope, Failure, PagedEnvelope, PagingParameters, Segment, docs};
 use http::HeaderMap;
-use project::{Change, People, ProfileEdit, ProfileProjectsOne, Scope, Sight};
+use project::{Change, People, ProfileEdit, ProfileProjects, ProfileProjectsOne, Scope, Sight};
 use storage::time;
 
 use crate::body;
@@ -43,7 +43,7 @@ pub async fn edit(
     security((), ("kbase_token" = []), ("kbase_session" = []), ("kbase_session_backup" = []), ("connect.sid" = [])),
     params(ListParameters, PagingParameters),
     responses(
-        (status = 200, description = "A page, of the type `profile_projects`.", body = PagedEnvelope<ProfileProjectsOne<'_>>),
+        (status = 200, description = "A page, of the type `profile_projects`.", body = PagedEnvelope<ProfileProjects<'_>>),
         ListRefusals,
     ))]
 pub async fn list(
@@ -51,12 +51,12 @@ pub async fn list(
     parameters: Parameters,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
-    let viewer = service.viewer(&headers).await?;
+    let (_, viewer) = service.anybody(&headers).await?;
     let asked = Asked::read(&parameters, Scope::All)?;
     let listed = service.projects.list(&viewer, &asked.ask).await?;
     let (people, now) = (People::new(), time::now_rfc3339());
     let sight = Sight { viewer: &viewer, of: viewer.uuids(), people: &people, now: &now };
-    let entries = listed.projects.iter().map(|project| sight.profile(project)).collect();
+    let entries = listed.projects.iter().map(|project| sight.profile_entry(project)).collect();
     let end = (listed.total, listed.end);
     Ok(asked.answer("profile_projects", &service, "/profile/projects", entries, end).into_response())
 }
@@ -76,7 +76,7 @@ pub async fn view(
     Segment(uuid): Segment,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
-    let viewer = service.viewer(&headers).await?;
+    let (_, viewer) = service.anybody(&headers).await?;
     let project = service.project(&viewer, &uuid).await?;
     let (people, now) = (People::new(), time::now_rfc3339());
     let sight = Sight { viewer: &viewer, of: viewer.uuids(), people: &people, now: &now };

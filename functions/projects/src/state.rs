@@ -3,7 +3,8 @@
 use compendium::Compendia;
 use gateway::people::{Failure, signed_in};
 use http::HeaderMap;
-use identity::{Caller, Callers};
+use identity::{Caller, Callers, Person};
+use people::Profiles;
 use project::{Change, Named, People, Project, Projects, Viewer};
 use publication::Publications;
 use storage::settings::{self, SettingError};
@@ -17,6 +18,7 @@ use crate::errors;
 pub struct Service {
     pub(crate) callers: Callers,
     pub(crate) compendia: Compendia,
+    pub(crate) profiles: Profiles,
     pub(crate) projects: Projects,
     pub(crate) publications: Publications,
     pub(crate) public_url: String,
@@ -31,6 +33,7 @@ impl Service {
         Ok(Self {
             callers: Callers::from_env(clients)?,
             compendia: Compendia::from_env(clients)?,
+            profiles: Profiles::from_env(clients)?,
             projects: Projects::from_env(clients)?,
             publications: Publications::from_env(clients)?,
             public_url: settings::text("PUBLIC_URL")?,
@@ -38,9 +41,10 @@ impl Service {
     }
 
     /// Who looks; may be nobody.
-    pub(crate) async fn viewer(&self, headers: &HeaderMap) -> Result<Viewer, Failure> {
+    pub(crate) async fn anybody(&self, headers: &HeaderMap) -> Result<(Caller, Viewer), Failure> {
         let caller = self.callers.identify(headers).await?;
-        Ok(caller.person().map_or_else(Viewer::anonymous, Viewer::person))
+        let viewer = caller.person().map_or_else(Viewer::anonymous, Viewer::person);
+        Ok((caller, viewer))
     }
 
     /// Who has signed in.
@@ -67,12 +71,22 @@ impl Service {
         self.projects.change(viewer, errors::uuid(uuid)?, change).await.map_err(refused)
     }
 
-    /// Who is who.
-    pub(crate) async fn named(&self, uuids: &[Uuid]) -> Result<People, StorageError> {
+    /// Who is who, as far as the caller may know: addresses are shown as GET /people shows them.
+    pub(crate) async fn named(&self, caller: &Caller, uuids: &[Uuid]) -> Result<People, StorageError> {
+        let Some(caller) = caller.person() else { return Ok(People::new()) };
         let found = self.callers.people().find_many(uuids).await?;
-        let named = |(uuid, person): (Uuid, identity::Person)| {
-            (uuid, Named { email: None, name: person.name, uuid: person.uuid })
+        let profiles = self.profiles.of_many(&found.values().collect::<Vec<_>>()).await?;
+        let named = |(uuid, person): (Uuid, Person)| {
+            let profile = profiles.get(&person.uuid)?;
+            let email = if people::Viewer::of(caller, &person).sees_all() {
+                Some(profile.email.as_str())
+            } else {
+                profile.public_email()
+            };
+            let email = email.filter(|email| !email.is_empty()).map(str::to_owned);
+            let name = profile.display_name(&person).to_owned();
+            Some((uuid, Named { email, name, uuid: person.uuid }))
         };
-        Ok(found.into_iter().map(named).collect())
+        Ok(found.into_iter().filter_map(named).collect())
     }
 }

@@ -45,7 +45,8 @@ pub async fn shown(
     project: &Project,
 ) -> Result<Response, Failure> {
     let shown = Sight::shown(viewer, std::slice::from_ref(project), usize::MAX);
-    let (people, belongings) = tokio::try_join!(service.named(&shown), belongings(service, caller, project))?;
+    let (people, belongings) =
+        tokio::try_join!(service.named(caller, &shown), belongings(service, caller, project))?;
     let now = time::now_rfc3339();
     let sight = Sight { viewer, of: viewer.uuids(), people: &people, now: &now };
     Ok(Envelope::one("projects_one", sight.detail(project, belongings)).into_response())

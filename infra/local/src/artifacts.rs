@@ -10,6 +10,7 @@ use tokio::process::Command;
 
 use crate::{
     command,
+    deploy::Variant,
     error::{Error, Result},
     layout::{Layout, StackDir},
     progress::Step,
@@ -36,22 +37,35 @@ pub struct Artifacts {
 
 impl Artifacts {
     /// Builds everything and copies it, so that a later build doesn't pull binaries from under a running stack.
-    pub async fn build(layout: &Layout, dir: &StackDir, targets: &[&str]) -> Result<Self> {
+    pub async fn build(layout: &Layout, dir: &StackDir, variant: &Variant) -> Result<Self> {
         let source = layout.root.join("template.yaml");
         let text = fs::read_to_string(&source).map_err(Error::file("read", &source))?;
         let functions = functions(&text);
-        compile(layout, targets).await?;
+        let profile = if variant.release {
+            let built = functions.iter().flat_map(|function| ["--bin", function]);
+            compile(layout, "Building functions for release", ["--release"].into_iter().chain(built)).await?;
+            compile(
+                layout,
+                "Building runner, sandbox",
+                PROGRAMS.into_iter().flat_map(|name| ["--bin", name]),
+            )
+            .await?;
+            "release"
+        } else {
+            compile(layout, "Building functions, runner, sandbox", variant.targets.iter().copied()).await?;
+            "debug"
+        };
         let step = Step::start("Packages");
-        let target = layout.target().join("debug");
+        let target = layout.target();
         let deploy = dir.join("deploy");
         let mut fingerprint = text.clone();
         for name in &functions {
             let package = deploy.join("target/lambda").join(name);
             fs::create_dir_all(&package).map_err(Error::file("create", &package))?;
-            fingerprint += &place(&target.join(name), &package.join("bootstrap")).await?;
+            fingerprint += &place(&target.join(profile).join(name), &package.join("bootstrap")).await?;
         }
         for name in PROGRAMS {
-            place(&target.join(name), &dir.join("bin").join(name)).await?;
+            place(&target.join("debug").join(name), &dir.join("bin").join(name)).await?;
         }
         let template = deploy.join("template.yaml");
         fs::write(&template, &text).map_err(Error::file("write", &template))?;
@@ -61,8 +75,8 @@ impl Artifacts {
 }
 
 /// Builds what `targets`, options of `cargo build`, name.
-async fn compile(layout: &Layout, targets: &[&str]) -> Result<()> {
-    let step = Step::start("Building functions, runner, sandbox");
+async fn compile(layout: &Layout, title: &str, targets: impl Iterator<Item = &str>) -> Result<()> {
+    let step = Step::start(title);
     let mut build = Command::new(layout.cargo());
     build.args(["build", "--color", "never"]).args(targets).current_dir(&layout.root);
     command::run(&step, "cargo build", build, &layout.log("build")).await?;

@@ -32,7 +32,11 @@ pub struct PortArgs {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Start the stack and leave it running until Ctrl-C
-    Up,
+    Up {
+        /// Build the functions as they are deployed, for measurements; takes minutes for each at first
+        #[arg(long)]
+        release: bool,
+    },
     /// Start the stack and do the main job once: sign in, upload, publish, execute, check
     Demo {
         /// Stop the stack after the job instead of waiting for Ctrl-C
@@ -70,7 +74,7 @@ mod tests {
     fn ports_may_follow_the_command() {
         let cli = Cli::try_parse_from(["cargo local", "up", "--api-port", "9080"]).unwrap();
         assert_eq!(cli.ports.api_port, 9080);
-        assert!(matches!(cli.command, Command::Up));
+        assert!(matches!(cli.command, Command::Up { release: false }));
     }
 
     #[test]

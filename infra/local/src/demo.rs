@@ -39,7 +39,7 @@ pub struct Wish {
 pub async fn demo(layout: &Layout, http: &Client, ports: PortArgs, wish: Wish) -> Result<()> {
     let ports = Ports::new(ports, true);
     // It signs in for the researcher, which only the sandbox of this machine lets it do.
-    let stack = up::start(layout, http, ports, &Orcid::local(ports)).await?;
+    let stack = up::start(layout, http, ports, &Orcid::local(ports), &up::VARIANT).await?;
     eprintln!();
     let result = process::unless_stopped(perform(layout, http, &stack, wish)).await;
     match result {

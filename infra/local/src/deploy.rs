@@ -37,6 +37,8 @@ pub struct Variant {
     pub event_sources: bool,
     /// Options of `cargo build` for its binaries.
     pub targets: &'static [&'static str],
+    /// Whether its functions are built as they are deployed, and only runner and sandbox as `targets` says.
+    pub release: bool,
     /// Parameters beyond those that every local stack has.
     pub parameters: &'static [(&'static str, &'static str)],
 }
@@ -147,7 +149,8 @@ mod tests {
         };
         let base = BaseImage { image: "r:1".into(), packages: vec!["knitr".into(), "yaml".into()] };
         let own = &[("HeartbeatSeconds", "20")];
-        let variant = Variant { name: "x", event_sources: false, targets: BINARIES, parameters: own };
+        let variant =
+            Variant { name: "x", event_sources: false, targets: BINARIES, release: false, parameters: own };
         let ports = Ports { api: None, sandbox: 2, aws: 3 };
         parameters(&variant, ports, &Orcid::local(ports), &artifacts, &base)
     }

@@ -5,3 +5,4 @@ pub mod debian;
 pub mod engine;
 pub mod image;
 pub mod python;
+pub mod ssh;

@@ -52,7 +52,7 @@ async fn run(cli: Cli) -> Result<()> {
     let layout = Layout::find()?;
     let http = http()?;
     match cli.command {
-        Command::Up => up::up(&layout, &http, cli.ports).await,
+        Command::Up { release } => up::up(&layout, &http, cli.ports, release).await,
         Command::Demo { exit, change_data } => {
             demo::demo(&layout, &http, cli.ports, demo::Wish { exit, change_data }).await
         }

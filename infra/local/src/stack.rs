@@ -82,8 +82,7 @@ impl Stack {
         let left = leftovers::end_processes(&dir);
         ports.check()?;
         let aws = Aws::new(http.clone(), ports.aws_url());
-        let (engine, base, artifacts) =
-            process::unless_stopped(prepare(layout, &dir, variant.targets)).await?;
+        let (engine, base, artifacts) = process::unless_stopped(prepare(layout, &dir, variant)).await?;
         leftovers::remove_containers(&engine, &left).await;
 
         let step = Step::start("AWS endpoint and sandbox");
@@ -158,12 +157,12 @@ impl Stack {
 async fn prepare(
     layout: &Layout,
     dir: &StackDir,
-    targets: &[&str],
+    variant: &Variant,
 ) -> Result<(Engine, BaseImage, Artifacts)> {
     python::ensure(layout).await?;
     let engine = Engine::ensure(layout).await?;
     let base = BaseImage::ensure(layout, &engine).await?;
-    let artifacts = Artifacts::build(layout, dir, targets).await?;
+    let artifacts = Artifacts::build(layout, dir, variant).await?;
     Ok((engine, base, artifacts))
 }
 

@@ -9,7 +9,7 @@ use crate::{
     command,
     deploy::Variant,
     error::Result,
-    install::{browser, python},
+    install::{browser, python, ssh},
     layout::{self, Layout, StackDir},
     orcid::Orcid,
     ports::Ports,
@@ -24,6 +24,7 @@ const VARIANT: Variant = Variant {
     event_sources: true,
     // With what `cargo test` builds, so that dependencies are compiled once, with the same features.
     targets: &["--workspace", "--lib", "--bins", "--test", "api", "--test", "browser", "--test", "killed"],
+    release: false,
     parameters: &[
         ("HeartbeatSeconds", "20"),
         ("TakeoverSeconds", "5"),
@@ -44,6 +45,7 @@ pub async fn test(layout: &Layout, http: &Client, filter: Option<&str>) -> Resul
     process::unless_stopped(async {
         python::ensure(layout).await?;
         browser::ensure(layout).await?;
+        ssh::ensure(layout).await?;
         if filter.is_none() { checks(layout).await } else { Ok(()) }
     })
     .await?;

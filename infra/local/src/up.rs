@@ -18,19 +18,26 @@ use crate::{
 
 /// The stack of `up` and `demo`, whose state stays.
 pub const VARIANT: Variant =
-    Variant { name: "stack", event_sources: true, targets: BINARIES, parameters: &[] };
+    Variant { name: "stack", event_sources: true, targets: BINARIES, release: false, parameters: &[] };
 
-/// Starts the stack and keeps it.
-pub async fn up(layout: &Layout, http: &Client, ports: PortArgs) -> Result<()> {
+/// Starts the stack, on request with its functions built as they are deployed, and keeps it.
+pub async fn up(layout: &Layout, http: &Client, ports: PortArgs, release: bool) -> Result<()> {
     let ports = Ports::new(ports, true);
-    let stack = start(layout, http, ports, &Orcid::configured(ports)?).await?;
+    let variant = Variant { release, ..VARIANT };
+    let stack = start(layout, http, ports, &Orcid::configured(ports)?, &variant).await?;
     eprintln!("\nCtrl-C stops it; what is in it stays.");
     keep(layout, stack).await
 }
 
 /// Starts the stack and says where it is.
-pub async fn start(layout: &Layout, http: &Client, ports: Ports, orcid: &Orcid) -> Result<Stack> {
-    let stack = Stack::start(layout, http, ports, orcid, &VARIANT).await?;
+pub async fn start(
+    layout: &Layout,
+    http: &Client,
+    ports: Ports,
+    orcid: &Orcid,
+    variant: &Variant,
+) -> Result<Stack> {
+    let stack = Stack::start(layout, http, ports, orcid, variant).await?;
     stack.write_description(&description_path(layout))?;
     let Description { api, sandbox, aws, .. } = &stack.description;
     eprintln!("\n  API      {api}\n  ORCID    {}\n  Sandbox  {sandbox}\n  AWS      {aws}", orcid.url);

@@ -22,7 +22,8 @@ use crate::{
 };
 use poller::{Function, Source};
 
-const VARIANT: Variant = Variant { name: "watch", event_sources: false, targets: BINARIES, parameters: &[] };
+const VARIANT: Variant =
+    Variant { name: "watch", event_sources: false, targets: BINARIES, release: false, parameters: &[] };
 /// Where `cargo lambda watch` listens unless told otherwise.
 pub const WATCH_PORT: u16 = 9000;
 const SCHEDULE: Duration = Duration::from_secs(60);

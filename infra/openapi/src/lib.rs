@@ -43,9 +43,10 @@ pub fn document() -> Result<OpenApi, Conflict> {
         orcid_sync::Documentation::openapi(),
         works::Documentation::openapi(),
         user::Documentation::openapi(),
+        people_function::Documentation::openapi(),
         publications_function::Documentation::openapi(),
         projects::Documentation::openapi(),
-        people_function::Documentation::openapi(),
+        sshkeys::Documentation::openapi(),
     ] {
         merge::merge(&mut document, function)?;
     }

@@ -97,7 +97,13 @@ impl Person {
         self.unindexed.is_some()
     }
 
-    /// The uuids that are hers, the current one first.
+    /// What people call her: her name, or the username where ORCID keeps it private.
+    #[must_use]
+    pub fn display_name(&self) -> &str {
+        if self.name.is_empty() { &self.username } else { &self.name }
+    }
+
+    /// The uuids that are hers: the one she goes by, and the one that became an alias when two records became one.
     pub fn uuids(&self) -> impl Iterator<Item = Uuid> + use<> {
         std::iter::once(self.uuid).chain(self.formerly)
     }

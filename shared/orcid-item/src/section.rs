@@ -2,7 +2,7 @@
 
 use crate::code::{Invalid, ValidationCode, is_blank};
 use crate::country;
-use crate::xml::{Xml, cut, uri};
+use crate::xml::{Xml, cut, escaped, uri};
 
 /// Characters of a name or a keyword at most.
 const MAX_CONTENT: usize = 255;
@@ -49,9 +49,9 @@ impl SectionItem {
                 Xml::document("external-identifier", "external-identifier", None, |xml| {
                     xml.text("common:external-id-type", kind);
                     xml.text("common:external-id-value", &cut(value, MAX_CONTENT));
-                    // The schema takes addresses only; the reference sends the value, whatever it is.
-                    let url = uri(value, 2_000);
-                    xml.optional("common:external-id-url", url.as_deref(), 2_000);
+                    // ORCID wants one; the reference sends the value, whatever it is.
+                    let url = uri(value, 2_000).unwrap_or_else(|| escaped(&cut(value, MAX_CONTENT)));
+                    xml.text("common:external-id-url", &url);
                     xml.text("common:external-id-relationship", "self");
                 })
             }
@@ -111,6 +111,24 @@ mod tests {
         let written = items().map(|(schema, item)| (schema, item.xml().unwrap().unwrap()));
         insta::assert_snapshot!(written[2].1, @r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?><keyword:keyword xmlns:keyword="http://www.orcid.org/ns/keyword" xmlns:common="http://www.orcid.org/ns/common"><keyword:content>soil &amp; water</keyword:content></keyword:keyword>"#);
         valid(&written);
+    }
+
+    #[test]
+    fn an_id_is_its_own_address() {
+        let xml = |value: &str| {
+            SectionItem::ExternalId { kind: "RID".to_owned(), value: value.to_owned() }
+                .xml()
+                .unwrap()
+                .unwrap()
+        };
+        for (value, url) in [
+            ("A-1009-2008", "A-1009-2008"),
+            ("a b/ü", "a%20b%2F%C3%BC"),
+            ("https://x.example/1", "https://x.example/1"),
+        ] {
+            assert!(xml(value).contains(&format!("<common:external-id-url>{url}<")), "{value}");
+        }
+        valid(&[("person-external-identifier", xml("a b/ü #%"))]);
     }
 
     #[test]

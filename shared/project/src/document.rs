@@ -2,12 +2,13 @@
 
 use std::collections::HashMap;
 
+use preferences::Preferences;
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::limits::LISTED_PEOPLE;
-use crate::preferences::{Preferences, ProfilePart, ProjectPart};
+use crate::parts::{ProfilePart, ProjectPart};
 use crate::profile::{Award, Note};
 use crate::record::{Funding, Project};
 use crate::viewer::{Memberships, Standing, Viewer};
@@ -17,6 +18,7 @@ use crate::viewer::{Memberships, Standing, Viewer};
 #[schema(as = ProjectPerson)]
 pub struct Named {
     /// Her address, where she shows it.
+    #[schema(required)]
     pub email: Option<String>,
     /// Her name; empty when it is private at ORCID.
     pub name: String,
@@ -46,16 +48,18 @@ pub struct ProjectsOne<'a> {
     /// The communities it belongs to.
     communities: &'a [String],
     /// The ids of compendia that belong to it; null in lists.
+    #[schema(required)]
     compendia: Option<Vec<String>>,
     /// When it was made.
     #[schema(format = DateTime)]
     created: &'a str,
     /// Who made it; null for those who may not see its owners.
+    #[schema(required)]
     created_by: Option<Named>,
     /// What it is about.
     description: &'a str,
     /// Until when it may go on; null without an end.
-    #[schema(format = DateTime)]
+    #[schema(required, format = DateTime)]
     expires_on: Option<&'a str>,
     /// Whose facility it uses.
     facility: &'a str,
@@ -71,15 +75,17 @@ pub struct ProjectsOne<'a> {
     /// Its name.
     name: &'a str,
     /// What of it is shown; null for those who have nothing to do with it.
-    #[schema(value_type = Option<std::collections::BTreeMap<String, bool>>)]
+    #[schema(required, value_type = Option<std::collections::BTreeMap<String, bool>>)]
     preferences: Option<&'a Preferences<ProjectPart>>,
     /// What it says about itself; null where it is hidden, and in lists: see GET /profile/projects.
+    #[schema(required)]
     profile: Option<ProfileProjectsOne<'a>>,
     /// Who counts as having made it; in lists the first ten.
     project_creators: Vec<Named>,
     /// Its grants.
     project_funding: &'a [Funding],
     /// Who leads it; null for those who may not see its owners.
+    #[schema(required)]
     project_lead: Option<Named>,
     /// Who takes part, where it is shown; in lists the first ten.
     project_members: Vec<Named>,
@@ -88,10 +94,10 @@ pub struct ProjectsOne<'a> {
     /// What kind of project it is.
     project_type: &'a str,
     /// The uuids of publications that belong to it; null in lists.
-    #[schema(value_type = Option<Vec<String>>)]
+    #[schema(required, value_type = Option<Vec<String>>)]
     publications: Option<Vec<Uuid>>,
     /// When it was retired; null while it is not.
-    #[schema(format = DateTime)]
+    #[schema(required, format = DateTime)]
     retired_date: Option<&'a str>,
     /// Whether project admins have to look at it.
     review_required: bool,
@@ -104,15 +110,28 @@ pub struct ProjectsOne<'a> {
     uuid: Uuid,
 }
 
+/// A project in a list: the same, without what takes looking for.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[serde(transparent)]
+#[schema(as = projects)]
+pub struct ListedProject<'a>(ProjectsOne<'a>);
+
+/// A profile in a list.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[serde(transparent)]
+#[schema(as = profile_projects)]
+pub struct ProfileProjects<'a>(ProfileProjectsOne<'a>);
+
 /// A project of the caller's.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
-#[schema(as = projects_self_item)]
+#[schema(as = projects_self)]
 #[expect(clippy::struct_excessive_bools, reason = "the seed's type")]
 pub struct ProjectsSelf<'a> {
     /// When it was made.
     #[schema(format = DateTime)]
     created: &'a str,
     /// Who made it.
+    #[schema(required)]
     created_by: Option<Named>,
     /// What it is about.
     description: &'a str,
@@ -138,8 +157,10 @@ pub struct ProjectsSelf<'a> {
 #[schema(as = profile_projects_one)]
 pub struct ProfileProjectsOne<'a> {
     /// Who funds it.
+    #[schema(required)]
     award_information: Option<&'a Award>,
     /// What it wants.
+    #[schema(required)]
     goals: Option<&'a str>,
     /// Whether everybody may see the project.
     is_public: bool,
@@ -148,11 +169,13 @@ pub struct ProfileProjectsOne<'a> {
     /// Notebooks to share.
     notebooks: &'a [Note],
     /// What of this is shown; null for those who have nothing to do with the project.
-    #[schema(value_type = Option<std::collections::BTreeMap<String, bool>>)]
+    #[schema(required, value_type = Option<std::collections::BTreeMap<String, bool>>)]
     preferences: Option<&'a Preferences<ProfilePart>>,
     /// How it does.
+    #[schema(required)]
     project_status: Option<&'a str>,
     /// What it is for.
+    #[schema(required)]
     purpose: Option<&'a str>,
     /// Where it is written about.
     references: &'a [Note],
@@ -177,11 +200,17 @@ pub struct Sight<'a> {
 impl<'a> Sight<'a> {
     /// A project of a list.
     #[must_use]
-    pub fn entry(&self, project: &'a Project) -> ProjectsOne<'a> {
-        self.project(project, LISTED_PEOPLE)
+    pub fn entry(&self, project: &'a Project) -> ListedProject<'a> {
+        ListedProject(self.project(project, LISTED_PEOPLE))
     }
 
-    /// A project as a whole.
+    /// The profile of a project of a list.
+    #[must_use]
+    pub fn profile_entry(&self, project: &'a Project) -> ProfileProjects<'a> {
+        ProfileProjects(self.profile(project))
+    }
+
+    /// A project as a whole, with what belongs to it.
     #[must_use]
     pub fn detail(&self, project: &'a Project, belongings: Belongings) -> ProjectsOne<'a> {
         let shows_profile = self.viewer.sees_part(project, ProjectPart::Profile);

@@ -1,5 +1,6 @@
 //! What is wrong with a request, in words for whoever sent it.
 
+use preferences::UnknownPreference;
 use uuid::Uuid;
 
 /// Why something can't be written as asked.
@@ -52,13 +53,8 @@ pub enum Invalid {
         expected: &'static str,
     },
     /// No such preference.
-    #[error("{group} Preferences: '{key}' is not a valid preference type")]
-    Preference {
-        /// Of what.
-        group: &'static str,
-        /// As given, cut.
-        key: String,
-    },
+    #[error(transparent)]
+    Preference(#[from] UnknownPreference),
     /// A tag or community that is not in its list (contract/people.md 3.4).
     #[error("Attempting to add invalid {kind} '{value}'")]
     Label {

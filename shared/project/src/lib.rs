@@ -8,8 +8,8 @@ pub mod limits;
 pub mod options;
 mod order;
 mod page;
+mod parts;
 mod people;
-mod preferences;
 mod profile;
 mod record;
 mod search;
@@ -21,12 +21,15 @@ mod visibility;
 
 pub use change::{Change, Edit};
 pub use create::NewProject;
-pub use document::{Belongings, Named, People, ProfileProjectsOne, ProjectsOne, ProjectsSelf, Sight};
+pub use document::{
+    Belongings, ListedProject, Named, People, ProfileProjects, ProfileProjectsOne, ProjectsOne, ProjectsSelf,
+    Sight,
+};
 pub use invalid::Invalid;
 pub use order::{Order, SortBy};
 pub use page::Start;
+pub use parts::{ProfilePart, ProjectPart};
 pub use people::{Operation, Role, Somebody};
-pub use preferences::{Part, Preferences, ProfilePart, ProjectPart};
 pub use profile::{Award, Note, Organization, Profile, ProfileEdit};
 pub use record::{Funding, Listing, Project};
 pub use search::Search;

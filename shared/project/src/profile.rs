@@ -4,6 +4,7 @@ mod award;
 
 use std::collections::BTreeMap;
 
+use preferences::Preferences;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -11,7 +12,7 @@ pub use award::{Award, Organization};
 
 use crate::invalid::Invalid;
 use crate::limits::{MAX_ENTRIES, MAX_LABEL, MAX_NOTE, MAX_PROFILE_BYTES, MAX_PROSE};
-use crate::preferences::{Preferences, ProfilePart};
+use crate::parts::ProfilePart;
 use crate::text::{line, list, prose, required, url};
 
 /// What a project says about itself, as stored. An empty text is none.

@@ -1,12 +1,13 @@
 //! A project, as stored.
 
+use preferences::Preferences;
 use search::Trace;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::order::{self, SortBy};
-use crate::preferences::{Preferences, ProjectPart};
+use crate::parts::ProjectPart;
 use crate::profile::Profile;
 use crate::search::trace;
 

@@ -9,6 +9,8 @@ use crate::record::{Listing, Project};
 
 /// Characters of a description by which a project is found: with a name they are what the index takes.
 const MAX_SEARCHED: usize = 1_750;
+/// Bytes of a uuid as it is shown.
+const UUID_LENGTH: usize = 36;
 
 /// What is searched for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,7 +26,10 @@ impl Search {
     /// # Errors
     /// `Search` when it is too short or too long.
     pub fn new(text: &str, exact: bool) -> Result<Self, Invalid> {
-        Ok(Self { term: Term::parse(text, exact)?, uuid: text.trim().parse().ok() })
+        // With its hyphens: without them it may as well be a word of a name.
+        let uuid =
+            Some(text.trim()).filter(|text| text.len() == UUID_LENGTH).and_then(|text| text.parse().ok());
+        Ok(Self { term: Term::parse(text, exact)?, uuid })
     }
 
     /// Whether a project is found.

@@ -5,7 +5,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::preferences::ProjectPart;
+use crate::parts::ProjectPart;
 use crate::record::{Listing, Project};
 
 /// Who looks at projects.

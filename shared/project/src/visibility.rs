@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use preferences::Part;
 use proptest::prelude::*;
 use proptest::sample::subsequence;
 use serde_json::{Value, json, to_value};
@@ -13,7 +14,7 @@ use crate::limits::LISTED_PEOPLE;
 use crate::order::{Order, SortBy, key};
 use crate::page::{Beside, Window, merge};
 use crate::people::{Operation, Role};
-use crate::{Change, Edit, Listing, NewProject, Note, Part, ProfileEdit, ProfilePart, Project, ProjectPart};
+use crate::{Change, Edit, Listing, NewProject, Note, ProfileEdit, ProfilePart, Project, ProjectPart};
 use crate::{Search, Somebody, Viewer};
 
 const PEOPLE: u128 = 6;

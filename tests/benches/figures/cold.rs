@@ -13,7 +13,7 @@ pub async fn starts(aws: &Aws) -> Row {
     progress("cold starts");
     let mut row =
         Row::new(format!("cold start, ms: exec to first answered event, median of {STARTS}"), "≤ 15");
-    for function in FUNCTIONS {
+    for &function in FUNCTIONS {
         let event = events::sample(function);
         let mut times = Vec::with_capacity(STARTS);
         for _ in 0..STARTS {

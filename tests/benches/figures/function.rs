@@ -93,7 +93,7 @@ impl Drop for Function {
 }
 
 /// What Lambda and `template.yaml` put into a function's environment.
-fn settings(name: &'static str) -> [(&'static str, &'static str); 42] {
+fn settings(name: &'static str) -> impl IntoIterator<Item = (&'static str, &'static str)> {
     [
         ("AWS_LAMBDA_FUNCTION_NAME", name),
         ("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST"),
@@ -113,17 +113,19 @@ fn settings(name: &'static str) -> [(&'static str, &'static str); 42] {
         ("SESSION_SECRET", "session"),
         ("TOKEN_KEY", "token-key"),
         ("REPOSITORY_SECRET", "repositories"),
+        ("BASTION_SECRET", "bastion"),
+        ("KEYS_TABLE", "keys"),
         ("LINKS_TABLE", "links"),
         ("PEOPLE_TABLE", "people"),
         ("SESSIONS_TABLE", "sessions"),
         ("COMPENDIA_TABLE", "compendia"),
         ("JOBS_TABLE", "jobs"),
         ("PROJECTS_TABLE", "projects"),
-        ("SEARCH_TABLE", "search"),
         ("SHIPMENTS_TABLE", "shipments"),
+        ("PROFILES_TABLE", "profiles"),
+        ("SEARCH_TABLE", "search"),
         ("PUBLICATIONS_TABLE", "publications"),
         ("ORCID_SYNC_TABLE", "orcid-sync"),
-        ("PROFILES_TABLE", "profiles"),
         ("UPLOADS_TABLE", "uploads"),
         ("FILES_BUCKET", "files"),
         ("UPLOADS_BUCKET", "uploads"),
@@ -135,6 +137,8 @@ fn settings(name: &'static str) -> [(&'static str, &'static str); 42] {
         ("ARCHIVE_DEAD_LETTERS_URL", "http://localhost/archive-dead"),
         ("EXECUTION_DEAD_LETTERS_URL", "http://localhost/execution-dead"),
         ("SHIPMENT_DEAD_LETTERS_URL", "http://localhost/shipment-dead"),
+        ("ORCID_SYNC_QUEUE_URL", "http://localhost/orcid-sync"),
+        ("ORCID_SYNC_DEAD_LETTERS_URL", "http://localhost/orcid-sync-dead"),
         ("BASE_IMAGE", "base"),
         ("RUN_LAUNCHER", "process:/bin/false"),
     ]

@@ -32,14 +32,16 @@ use fixtures::Fixtures;
 use table::Table;
 
 /// All functions, those behind the API first.
-const FUNCTIONS: [&str; 18] = [
+const FUNCTIONS: &[&str] = &[
     "auth",
     "user",
     "people",
+    "sshkeys",
     "link",
     "linking-sessions",
     "orcid",
     "works",
+    "orcid-sync",
     "compendium",
     "job",
     "shipment",
@@ -50,6 +52,7 @@ const FUNCTIONS: [&str; 18] = [
     "load",
     "archive",
     "ship",
+    "orcid-push",
     "janitor",
 ];
 

@@ -11,7 +11,7 @@ const MIB: f64 = 1_048_576.0;
 pub fn zipped() -> Row {
     progress("sizes");
     let mut row = Row::new("zip, MiB", "≤ 4; compendium, job ≤ 6");
-    for function in FUNCTIONS {
+    for &function in FUNCTIONS {
         let program = std::fs::read(binaries::path(function)).expect("the function is built");
         let archive = one(Part::deflated("bootstrap", &program));
         let bar = if ["compendium", "job"].contains(&function) { 6.0 } else { 4.0 };

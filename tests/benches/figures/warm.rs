@@ -20,7 +20,7 @@ pub async fn memory_and_cpu(aws: &Aws, fixtures: &Fixtures) -> [Row; 3] {
     let name = "CPU per warm GET, ms: auth/whoami (two items), link (cached token, one item), \
                 compendium/{id}/metadata (one item), job/{id} (two items, one index object), status (nothing)";
     let mut cpu = Row::new(name, "≤ 0.5 for one item");
-    for function in FUNCTIONS {
+    for &function in FUNCTIONS {
         progress(&format!("memory and CPU of {function}"));
         let mut running = Function::start(function, aws).await;
         let get = read(function, fixtures);

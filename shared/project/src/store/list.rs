@@ -89,7 +89,7 @@ impl Projects {
         })
     }
 
-    /// The projects with these uuids, in no order.
+    /// The projects with these uuids, in no order, whoever asks.
     ///
     /// # Errors
     /// When the store does not answer.

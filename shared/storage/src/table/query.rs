@@ -21,6 +21,7 @@ pub struct Query {
     index: Option<&'static str>,
     key: (&'static str, AttributeValue),
     from: Option<(&'static str, AttributeValue)>,
+    to: Option<AttributeValue>,
     after: Option<HashMap<String, AttributeValue>>,
     only: &'static [&'static str],
     filters: Vec<Condition>,
@@ -51,6 +52,7 @@ impl Query {
             index: None,
             key: (name, attribute(value)),
             from: None,
+            to: None,
             after: None,
             only: &[],
             filters: Vec::new(),
@@ -64,6 +66,13 @@ impl Query {
     pub fn from(mut self, name: &'static str, value: impl Serialize) -> Self {
         self.from = Some((name, attribute(value)));
         self
+    }
+
+    /// Only items whose sort key `name` is within `from` and `to`. DynamoDB refuses a `from` above `to`.
+    #[must_use]
+    pub fn between(mut self, name: &'static str, from: impl Serialize, to: impl Serialize) -> Self {
+        self.to = Some(attribute(to));
+        self.from(name, from)
     }
 
     /// Only items after the one with these keys: the sort key, and where an index is read the table's own keys. The
@@ -192,8 +201,11 @@ impl Table {
         }
         let mut key = format!("{} = {}", placeholders.name(name), placeholders.value(value.clone()));
         if let Some((name, value)) = &query.from {
-            let from = format!(" AND {} >= {}", placeholders.name(name), placeholders.value(value.clone()));
-            key.push_str(&from);
+            let (name, from) = (placeholders.name(name), placeholders.value(value.clone()));
+            key.push_str(&match &query.to {
+                None => format!(" AND {name} >= {from}"),
+                Some(to) => format!(" AND {name} BETWEEN {from} AND {}", placeholders.value(to.clone())),
+            });
         }
         let sends_items = select.is_none() && !query.only.is_empty();
         let only = sends_items.then(|| {
