@@ -85,7 +85,9 @@ impl<'a> Record<'a> {
         );
         let rows = self.api.call(self.api.http.get(self.api.url(&search))).await?;
         let rows = rows.pointer("/_embedded/orcidqueues").and_then(Value::as_array);
-        let row = rows.and_then(|rows| rows.iter().find(|row| found.is_some() && row.get("entityId") == found)).cloned();
+        let row = rows
+            .and_then(|rows| rows.iter().find(|row| found.is_some() && row.get("entityId") == found))
+            .cloned();
         row.ok_or_else(|| Error::Http {
             request: format!("{}{search}", self.root),
             reason: "the publication is not in the queue".into(),
