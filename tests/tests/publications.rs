@@ -179,7 +179,7 @@ async fn only_its_owner_and_admins_change_and_remove_it() {
 async fn unknown_ids_and_paths_are_404_in_the_groups_shape() {
     let person = Person::new(0).await;
     let uuid = Uuid::new_v4().to_string();
-    for id in [uuid.as_str(), "nope", "%2e%2e"] {
+    for id in [uuid.as_str(), "nope", "a%2Fb"] {
         person.get(&format!("{PUBLICATIONS}/{id}")).await.has(404);
     }
     let nothing = person.get(&format!("{PUBLICATIONS}/{uuid}/nothing")).await;
@@ -214,4 +214,36 @@ async fn of_changes_at_once_none_is_lost() {
             "{field} {status} {shown:#}"
         );
     }
+}
+
+#[tokio::test]
+async fn it_belongs_to_projects_of_its_owners_and_who_may_not_see_them_does_not_learn_of_it() {
+    let (owner, other) = (Person::new(100).await, Person::new(100).await);
+    let project = async |lead: &Person, is_public: bool| {
+        let fields = json!({
+            "name": "Ships of the world", "description": "All the ships there are", "is_public": is_public,
+            "project_lead": lead.uuid().await,
+        });
+        let made = lead.post("/projects", &fields).await.ok();
+        made["data"][0]["uuid"].as_str().expect("a uuid").to_owned()
+    };
+    let (public, private, foreign) =
+        (project(&owner, true).await, project(&owner, false).await, project(&other, true).await);
+    for stranger in [foreign.as_str(), &Uuid::new_v4().to_string()] {
+        let refused = owner.post(PUBLICATIONS, &json!({ "title": "Ships", "projects": [stranger] })).await;
+        is_refused(&refused, 400, &format!("projects: '{stranger}' is no project of the caller's"));
+    }
+    let entered = enter(&owner, &json!({ "title": "Ships", "projects": [public, private] })).await;
+    assert_eq!(entered["projects"], json!([public, private]));
+    let path = publication(&entered);
+    assert_eq!(other.get(&path).await.ok()["data"][0]["projects"], json!([public]));
+    let of = async |viewer: &Client, project: &str| {
+        viewer.get(&format!("/projects/{project}")).await.ok()["data"][0]["publications"].take()
+    };
+    assert_eq!(of(&Client::new(), &public).await, json!([entered["uuid"]]));
+    assert_eq!(of(&owner, &private).await, json!([entered["uuid"]]));
+    owner.send(owner.request("PATCH", &path).json(&json!({ "projects": [private] }))).await.has(200);
+    assert_eq!(of(&other, &public).await, json!([]));
+    owner.send(owner.request("DELETE", &path)).await.has(200);
+    assert_eq!(of(&owner, &private).await, json!([]));
 }

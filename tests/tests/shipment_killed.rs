@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use futures::future::{Either, select};
 use serde_json::{Value, json};
+use tests::publication::publications_of;
 use tests::repository::{api, deposit, deposits};
 use tests::shipment::{SHIPMENT, order};
 use tests::{
@@ -194,6 +195,9 @@ impl Case {
         assert!(deposit.metadata().to_string().contains("How many ships there are."), "{deposit:?}");
         assert_eq!(row["deposition_id"]["S"], deposit.id());
         assert_eq!(row["doi"]["S"].as_str(), deposit.doi());
+        let publications = publications_of(&self.id).await;
+        assert_eq!(publications.len(), 1, "{publications:#?}");
+        assert_eq!(publications[0]["details"]["M"]["doi"]["S"].as_str(), deposit.doi());
     }
 }
 

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 use tests::{Client, Person, Stack, until};
 
 const PATH: &str = "/api/v1/status";
+const QUEUES: [&str; 5] = ["load", "archive", "execution", "shipment", "orcid_sync"];
 
 #[tokio::test]
 async fn it_is_for_admins() {
@@ -22,8 +23,8 @@ async fn it_tells_versions_queues_and_jobs() {
     let status = Person::new(1000).await.get(PATH).await.ok();
     assert_eq!(status["versions"], json!({ "ercid": env!("CARGO_PKG_VERSION"), "api": "v1" }));
     let names = |value: &Value| value.as_object().expect("an object").keys().cloned().collect::<Vec<_>>();
-    assert_eq!(names(&status["queues"]), ["load", "archive", "execution", "shipment"]);
-    for queue in ["load", "archive", "execution", "shipment"] {
+    assert_eq!(names(&status["queues"]), QUEUES);
+    for queue in QUEUES {
         let queue = &status["queues"][queue];
         assert_eq!(names(queue), ["waiting", "in_flight", "delayed", "dead_letters"]);
         assert!(queue.as_object().expect("an object").values().all(Value::is_u64), "{queue}");

@@ -55,6 +55,7 @@ pub async fn remove(State(service): State<Service>, headers: HeaderMap) -> Resul
     // Revokes first: dying in between leaves a link that can be removed by trying again.
     let account = service.account(&headers).await?;
     let link = service.link(&account.username).await?.ok_or(Reason::NothingToDelete)?;
+    service.forget_queue(&account).await?;
     match service.links.access_token(&link).await {
         Ok(token) => {
             let revoked = service.oauth.revoke(&token).await;

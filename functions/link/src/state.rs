@@ -2,9 +2,10 @@
 
 use gateway::link::{Details, Failure};
 use http::HeaderMap;
-use identity::{Account, Callers};
+use identity::{Account, Callers, Person};
 use linking::{Link, Links};
 use orcid::OAuth;
+use orcid_queue::OrcidQueue;
 use storage::Clients;
 use storage::settings::SettingError;
 
@@ -14,6 +15,7 @@ pub struct Service {
     callers: Callers,
     pub(crate) links: Links,
     pub(crate) oauth: OAuth,
+    queue: OrcidQueue,
 }
 
 impl Service {
@@ -26,6 +28,7 @@ impl Service {
             callers: Callers::from_env(clients)?,
             links: Links::from_env(clients)?,
             oauth: OAuth::from_env(clients.secret("ORCID_SECRET")?)?,
+            queue: OrcidQueue::from_env(clients)?,
         })
     }
 
@@ -38,5 +41,15 @@ impl Service {
     /// The link of a user.
     pub(crate) async fn link(&self, username: &str) -> Result<Option<Link>, Failure> {
         self.links.find(username).await.map_err(|error| Failure::internal(&error))
+    }
+
+    /// Forgets what waits to be sent to the record of an account (contract/orcid-sync.md 2.2).
+    pub(crate) async fn forget_queue(&self, account: &Account) -> Result<(), Failure> {
+        let internal = |error| Failure::internal(&error);
+        let person = self.callers.people().find(account.person).await.map_err(internal)?;
+        for uuid in person.iter().flat_map(Person::uuids) {
+            self.queue.clear(uuid, None).await.map_err(internal)?;
+        }
+        Ok(())
     }
 }

@@ -19,8 +19,8 @@ use crate::{histories, queues};
 #[utoipa::path(post, path = "/api/cris/orcidqueues", tag = "ORCID Queue", operation_id = "createCrisOrcidQueue",
     request_body = NewQueueRow,
     responses(
-        (status = 201, description = "It waits.", body = QueueDocument<'_>, content_type = "application/hal+json"),
-        (status = 200, description = "It waited before.", body = QueueDocument<'_>, content_type = "application/hal+json"),
+        (status = 201, description = "It waits.", body = QueueDocument<'_>, content_type = "application/hal+json;charset=UTF-8"),
+        (status = 200, description = "It waited before.", body = QueueDocument<'_>, content_type = "application/hal+json;charset=UTF-8"),
         CreateRefusals,
     ))]
 pub async fn create(State(service): State<Service>, request: Request) -> Result<Response, Failure> {
@@ -31,7 +31,7 @@ pub async fn create(State(service): State<Service>, request: Request) -> Result<
 #[utoipa::path(get, path = "/api/cris/orcidqueues/{id}", tag = "ORCID Queue", operation_id = "getCrisOrcidQueue",
     params(("id" = i32, Path, description = "Its id.")),
     responses(
-        (status = 200, description = "It.", body = QueueDocument<'_>, content_type = "application/hal+json"),
+        (status = 200, description = "It.", body = QueueDocument<'_>, content_type = "application/hal+json;charset=UTF-8"),
         ViewRefusals,
     ))]
 pub async fn view(
@@ -61,7 +61,7 @@ pub async fn discard(
 #[utoipa::path(get, path = "/api/cris/orcidqueues/search", tag = "ORCID Queue", operation_id = "getCrisOrcidQueueSearches",
     security(()),
     responses(
-        (status = 200, description = "Where they are.", body = Searches, content_type = "application/hal+json"),
+        (status = 200, description = "Where they are.", body = Searches, content_type = "application/hal+json;charset=UTF-8"),
     ))]
 pub async fn searches(State(service): State<Service>) -> Json<Searches> {
     Json(queues::place(&service, Cris).searches())
@@ -72,7 +72,7 @@ pub async fn searches(State(service): State<Service>) -> Json<Searches> {
     operation_id = "findOrcidQueuesByOwner",
     params(("ownerId" = String, Query, format = "uuid", description = "The person's uuid."), PageParameters),
     responses(
-        (status = 200, description = "A page.", body = QueuePage<'_>, content_type = "application/hal+json"),
+        (status = 200, description = "A page.", body = QueuePage<'_>, content_type = "application/hal+json;charset=UTF-8"),
         FindRefusals,
     ))]
 pub async fn find(
@@ -88,7 +88,7 @@ pub async fn find(
 #[utoipa::path(get, path = "/api/cris/orcidhistories/{id}", tag = "ORCID Queue", operation_id = "getCrisOrcidHistory",
     params(("id" = i32, Path, description = "Its id.")),
     responses(
-        (status = 200, description = "It.", body = HistoryDocument<'_>, content_type = "application/hal+json"),
+        (status = 200, description = "It.", body = HistoryDocument<'_>, content_type = "application/hal+json;charset=UTF-8"),
         ViewRefusals,
     ))]
 pub async fn history(
@@ -104,7 +104,7 @@ pub async fn history(
     params(("forceAddition" = Option<bool>, Query, description = "Adds, where the row says to change.")),
     request_body(content = String, content_type = "text/uri-list"),
     responses(
-        (status = 201, description = "What became of it.", body = HistoryDocument<'_>, content_type = "application/hal+json"),
+        (status = 201, description = "What became of it.", body = HistoryDocument<'_>, content_type = "application/hal+json;charset=UTF-8"),
         SendRefusals,
     ))]
 pub async fn send(State(service): State<Service>, request: Request) -> Result<Response, Failure> {

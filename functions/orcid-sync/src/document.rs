@@ -100,6 +100,13 @@ pub struct SelfLink {
     this: Link,
 }
 
+impl SelfLink {
+    /// A document that is here.
+    pub fn to(this: Link) -> Self {
+        Self { this }
+    }
+}
+
 /// A page of what waits for a person.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = OrcidQueuePage)]

@@ -37,7 +37,7 @@ const SEND: &[(u16, &str)] = &[
 #[utoipa::path(get, path = "/api/eperson/orcidhistories/{id}", tag = "ORCID Queue", operation_id = "getOrcidHistory",
     params(("id" = i32, Path, description = "Its id.")),
     responses(
-        (status = 200, description = "It.", body = HistoryDocument<'_>, content_type = "application/hal+json"),
+        (status = 200, description = "It.", body = HistoryDocument<'_>, content_type = "application/hal+json;charset=UTF-8"),
         ViewRefusals,
     ))]
 pub async fn view(
@@ -56,7 +56,7 @@ pub async fn view(
     params(("forceAddition" = Option<bool>, Query, description = "Adds, where the row says to change.")),
     request_body(content = String, content_type = "text/uri-list"),
     responses(
-        (status = 201, description = "What became of it.", body = HistoryDocument<'_>, content_type = "application/hal+json"),
+        (status = 201, description = "What became of it.", body = HistoryDocument<'_>, content_type = "application/hal+json;charset=UTF-8"),
         SendRefusals,
     ))]
 pub async fn send(State(service): State<Service>, request: Request) -> Result<Response, Failure> {

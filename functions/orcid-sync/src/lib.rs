@@ -8,6 +8,8 @@ mod document;
 mod errors;
 mod histories;
 mod new_row;
+mod patch;
+mod profiles;
 mod queues;
 mod routes;
 mod send;
@@ -34,6 +36,8 @@ pub use state::Service;
     cris::searches,
     cris::find,
     cris::history,
-    cris::send
+    cris::send,
+    profiles::show,
+    profiles::edit
 ))]
 pub struct Documentation;

@@ -8,6 +8,7 @@ use identity::Person;
 use mime::Mime;
 use orcid_queue::{NewRow, Operation, RecordType, Subject};
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use synchronizer::{Synchronizer, is_field, signature_parts};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -45,8 +46,8 @@ pub struct NewQueueRow {
     put_code: Option<String>,
 }
 
-/// Reads a body.
-pub async fn read(headers: &HeaderMap, body: Body) -> Result<NewQueueRow, Failure> {
+/// Reads a body of JSON.
+pub async fn read<T: DeserializeOwned>(headers: &HeaderMap, body: Body) -> Result<T, Failure> {
     let media_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()?.parse::<Mime>().ok());
     let is_json =
         media_type.is_some_and(|mime| mime.subtype() == mime::JSON || mime.suffix() == Some(mime::JSON));

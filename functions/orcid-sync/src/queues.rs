@@ -45,8 +45,8 @@ const CREATE: &[(u16, &str)] = &[
 #[utoipa::path(post, path = "/api/eperson/orcidqueues", tag = "ORCID Queue", operation_id = "createOrcidQueue",
     request_body = NewQueueRow,
     responses(
-        (status = 201, description = "It waits.", body = QueueDocument<'_>, content_type = "application/hal+json"),
-        (status = 200, description = "It waited before.", body = QueueDocument<'_>, content_type = "application/hal+json"),
+        (status = 201, description = "It waits.", body = QueueDocument<'_>, content_type = "application/hal+json;charset=UTF-8"),
+        (status = 200, description = "It waited before.", body = QueueDocument<'_>, content_type = "application/hal+json;charset=UTF-8"),
         CreateRefusals,
     ))]
 pub async fn create(State(service): State<Service>, request: Request) -> Result<Response, Failure> {
@@ -57,7 +57,7 @@ pub async fn create(State(service): State<Service>, request: Request) -> Result<
 #[utoipa::path(get, path = "/api/eperson/orcidqueues/{id}", tag = "ORCID Queue", operation_id = "getOrcidQueue",
     params(("id" = i32, Path, description = "Its id.")),
     responses(
-        (status = 200, description = "It.", body = QueueDocument<'_>, content_type = "application/hal+json"),
+        (status = 200, description = "It.", body = QueueDocument<'_>, content_type = "application/hal+json;charset=UTF-8"),
         ViewRefusals,
     ))]
 pub async fn view(
@@ -87,7 +87,7 @@ pub async fn discard(
 #[utoipa::path(get, path = "/api/eperson/orcidqueues/search", tag = "ORCID Queue", operation_id = "getOrcidQueueSearches",
     security(()),
     responses(
-        (status = 200, description = "Where they are.", body = Searches, content_type = "application/hal+json"),
+        (status = 200, description = "Where they are.", body = Searches, content_type = "application/hal+json;charset=UTF-8"),
     ))]
 pub async fn searches(State(service): State<Service>) -> Json<Searches> {
     Json(place(&service, Category::Eperson).searches())
@@ -100,7 +100,7 @@ pub async fn searches(State(service): State<Service>) -> Json<Searches> {
     operation_id = "findOrcidQueuesByProfileItem",
     params(("profileItemId" = String, Query, format = "uuid", description = "The person's uuid."), PageParameters),
     responses(
-        (status = 200, description = "A page.", body = QueuePage<'_>, content_type = "application/hal+json"),
+        (status = 200, description = "A page.", body = QueuePage<'_>, content_type = "application/hal+json;charset=UTF-8"),
         FindRefusals,
     ))]
 pub async fn find(
@@ -120,7 +120,7 @@ pub async fn created(service: &Service, category: Category, request: Request) ->
     let (parts, body) = request.into_parts();
     let caller = service.caller(&parts.headers).await?;
     let caller = signed_in(&caller)?;
-    let asked = new_row::read(&parts.headers, body).await?;
+    let asked: NewQueueRow = new_row::read(&parts.headers, body).await?;
     let profile = asked.profile(category)?;
     if !may(caller, profile) {
         return Err(Failure::forbidden());

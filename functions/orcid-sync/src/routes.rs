@@ -8,7 +8,7 @@ use axum::routing::{get, post};
 use gateway::dspace::{Failure, guard, with_fallbacks};
 
 use crate::state::Service;
-use crate::{cris, csrf, histories, queues};
+use crate::{cris, csrf, histories, profiles, queues};
 
 /// The routes, answered with what the function has.
 pub fn router(service: Service) -> Router {
@@ -20,6 +20,7 @@ pub fn router(service: Service) -> Router {
         .route("/api/eperson/orcidqueues/{id}", get(queues::view).delete(queues::discard))
         .route("/api/eperson/orcidhistories", post(histories::send))
         .route("/api/eperson/orcidhistories/{id}", get(histories::view))
+        .route("/api/eperson/profiles/{uuid}", get(profiles::show).patch(profiles::edit))
         .route("/api/cris/orcidqueues", post(cris::create))
         .route("/api/cris/orcidqueues/search", get(cris::searches))
         .route("/api/cris/orcidqueues/search/findByOwner", get(cris::find))

@@ -4,11 +4,15 @@ use gateway::people::{Failure, signed_in};
 use http::HeaderMap;
 use identity::{Callers, Person};
 use people::{Belongings, Directory, PersonPart, Profile, Viewer};
+use publication::{Document, Part};
 use serde_json::Value;
 use sshkey::{KeyKind, Keys, SshKeysOne};
 use storage::settings::{self, SettingError};
 use storage::{Clients, StorageError};
 use uuid::Uuid;
+
+/// Publications that are shown with a person at most; all are at `/publications?person_uuid=`.
+const MAX_PUBLICATIONS: usize = 100;
 
 /// Clients of this function.
 #[derive(Debug, Clone)]
@@ -62,6 +66,9 @@ impl Service {
     ) -> Result<Belongings, StorageError> {
         let shows = |part: PersonPart| viewer.sees_all() || profile.shows(part);
         let mut belongings = Belongings::default();
+        if shows(PersonPart::Publications) {
+            belongings.publications = self.publications(person).await?;
+        }
         if shows(PersonPart::SshKeys) {
             belongings.sshkeys = self.sshkeys(person, viewer).await?;
         }
@@ -70,6 +77,15 @@ impl Service {
             belongings.bastion_login = login.map(|login| login.as_str().to_owned());
         }
         Ok(belongings)
+    }
+
+    /// A person's newest publications.
+    async fn publications(&self, person: &Person) -> Result<Vec<Value>, StorageError> {
+        let Some(orcid) = &person.orcid else { return Ok(Vec::new()) };
+        let part = Part { skip: 0, take: MAX_PUBLICATIONS, after: None };
+        let found = self.directory.publications().of_owner(orcid.as_str(), true, &part).await?;
+        let shown = found.publications.into_iter().map(Document::from).map(serde_json::to_value);
+        shown.collect::<Result<_, _>>().map_err(|error| StorageError::Record(error.to_string()))
     }
 
     /// A person's active SSH keys; those for slivers only, where somebody else looks.

@@ -6,6 +6,7 @@ use http::HeaderMap;
 use identity::{Caller, Callers, Person};
 use people::Profiles;
 use project::{Change, Named, People, Project, Projects, Viewer};
+use publication::Publications;
 use storage::settings::{self, SettingError};
 use storage::{Clients, StorageError};
 use uuid::Uuid;
@@ -19,6 +20,7 @@ pub struct Service {
     pub(crate) compendia: Compendia,
     pub(crate) profiles: Profiles,
     pub(crate) projects: Projects,
+    pub(crate) publications: Publications,
     pub(crate) public_url: String,
 }
 
@@ -33,6 +35,7 @@ impl Service {
             compendia: Compendia::from_env(clients)?,
             profiles: Profiles::from_env(clients)?,
             projects: Projects::from_env(clients)?,
+            publications: Publications::from_env(clients)?,
             public_url: settings::text("PUBLIC_URL")?,
         })
     }

@@ -5,7 +5,7 @@ use axum::response::{IntoResponse, Response};
 use compendium::Brief;
 use gateway::people::{Envelope, Failure, Segment, docs};
 use http::HeaderMap;
-use identity::Caller;
+use identity::{Caller, OrcidId};
 use project::{Belongings, Project, ProjectsOne, Sight, Viewer};
 use storage::{StorageError, time};
 
@@ -31,7 +31,8 @@ pub async fn view(
     Segment(uuid): Segment,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
-    let (caller, viewer) = service.anybody(&headers).await?;
+    let caller = service.callers.identify(&headers).await?;
+    let viewer = caller.person().map_or_else(Viewer::anonymous, Viewer::person);
     let project = service.project(&viewer, &uuid).await?;
     shown(&service, &caller, &viewer, &project).await
 }
@@ -51,7 +52,8 @@ pub async fn shown(
     Ok(Envelope::one("projects_one", sight.detail(project, belongings)).into_response())
 }
 
-/// What belongs to a project, as far as the caller may see it: a candidate is its author's and editors'.
+/// What belongs to a project, as far as the caller may see it: a candidate is its author's and editors', and so is what its
+/// owner hides.
 async fn belongings(
     service: &Service,
     caller: &Caller,
@@ -60,5 +62,8 @@ async fn belongings(
     let briefs = service.compendia.briefs(&project.compendia).await?;
     let is_seen = |id: &&String| briefs.get(*id).is_some_and(|brief: &Brief| brief.is_seen_by(caller));
     let compendia = project.compendia.iter().filter(is_seen).cloned().collect();
-    Ok(Belongings { compendia, publications: Vec::new() })
+    let viewer = caller.orcid().map(OrcidId::as_str);
+    let publications = service.publications.of_project(project.uuid, viewer).await?;
+    let publications = publications.into_iter().map(|publication| publication.uuid).collect();
+    Ok(Belongings { compendia, publications })
 }

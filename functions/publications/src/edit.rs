@@ -36,8 +36,9 @@ pub async fn edit(
     for _ in 0..ATTEMPTS {
         let found = service.find_own(&caller, &uuid).await?;
         let changed = found.changed(changes.clone()).map_err(|error| errors::details(&error))?;
-        let profile = service.profile(&found).await?;
-        match service.register.change(profile, &changed).await {
+        let owner = service.owner(&found).await?;
+        service.check_projects(&owner, &changed.details.projects, &found.details.projects).await?;
+        match service.register.change(owner.uuid, &changed).await {
             Err(StorageError::Conflict) => {}
             written => {
                 written?;

@@ -5,6 +5,7 @@ mod create;
 mod edit;
 mod errors;
 mod list;
+mod projects;
 mod remove;
 mod routes;
 mod show;

@@ -6,7 +6,7 @@ use gateway::Parameters;
 use gateway::people::{Cursor, Failure, List, Page, PagedEnvelope, Paging, PagingParameters, docs};
 use http::HeaderMap;
 use identity::{Caller, Role};
-use publication::{Document, Found, Part};
+use publication::{Found, Part};
 use search::Term;
 use utoipa::IntoParams;
 
@@ -62,7 +62,7 @@ pub async fn list(
         .with("exact_match", exact)
         .with("person_uuid", person);
     let page = Page {
-        entries: found.publications.into_iter().map(Document::from).collect(),
+        entries: service.shown(&caller, found.publications).await?,
         total: found.total,
         end: found.end.map(Cursor::new),
     };

@@ -32,8 +32,8 @@ pub async fn remove(
     let caller = service.caller(&headers).await?;
     for _ in 0..ATTEMPTS {
         let found = service.find_own(&caller, &uuid).await?;
-        let profile = service.profile(&found).await?;
-        match service.register.remove(profile, &found).await {
+        let owner = service.owner(&found).await?;
+        match service.register.remove(owner.uuid, &found).await {
             Err(StorageError::Conflict) => {}
             removed => {
                 removed?;

@@ -4,7 +4,6 @@ use axum::Json;
 use axum::extract::State;
 use gateway::people::{Failure, Segment, docs};
 use http::HeaderMap;
-use publication::Document;
 
 use crate::state::Service;
 use crate::types::PublicationsOne;
@@ -22,5 +21,5 @@ pub async fn show(
 ) -> Result<Json<PublicationsOne>, Failure> {
     let caller = service.caller(&headers).await?;
     let found = service.find(&caller, &uuid).await?;
-    Ok(Json(PublicationsOne::of(Document::from(found))))
+    Ok(Json(PublicationsOne::of(service.shown(&caller, vec![found]).await?)))
 }

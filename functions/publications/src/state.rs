@@ -2,16 +2,19 @@
 
 use gateway::people::{Failure, signed_in};
 use http::HeaderMap;
-use identity::{Caller, Callers, Role};
+use identity::{Caller, Callers, Person, Role};
+use people::Profiles;
+use project::Projects;
 use publication::{Publication, Register};
 use storage::Clients;
 use storage::settings::{self, SettingError};
-use uuid::Uuid;
 
 /// Clients of this function.
 #[derive(Debug, Clone)]
 pub struct Service {
     pub(crate) callers: Callers,
+    pub(crate) profiles: Profiles,
+    pub(crate) projects: Projects,
     /// The address that clients know.
     pub(crate) public_url: String,
     pub(crate) register: Register,
@@ -25,6 +28,8 @@ impl Service {
     pub fn from_env(clients: &Clients) -> Result<Self, SettingError> {
         Ok(Self {
             callers: Callers::from_env(clients)?,
+            profiles: Profiles::from_env(clients)?,
+            projects: Projects::from_env(clients)?,
             public_url: settings::text("PUBLIC_URL")?,
             register: Register::from_env(clients)?,
         })
@@ -60,9 +65,9 @@ impl Service {
     }
 
     /// Whose ORCID record a publication is on: its owner, as she is now, since two of her records may have become one.
-    pub(crate) async fn profile(&self, publication: &Publication) -> Result<Uuid, Failure> {
+    pub(crate) async fn owner(&self, publication: &Publication) -> Result<Person, Failure> {
         let owner = self.callers.people().find(publication.created_by).await?;
-        Ok(owner.map_or(publication.created_by, |owner| owner.uuid))
+        owner.ok_or_else(|| Failure::no_match("Person", &publication.created_by.to_string()))
     }
 }
 

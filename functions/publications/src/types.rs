@@ -19,7 +19,7 @@ pub struct PublicationsOne(pub Envelope<Document>);
 
 impl PublicationsOne {
     /// The answer that shows one.
-    pub fn of(document: Document) -> Self {
-        Self(Envelope::one("publications_one", document))
+    pub fn of(document: Vec<Document>) -> Self {
+        Self(Envelope::all("publications_one", document))
     }
 }

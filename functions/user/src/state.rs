@@ -14,6 +14,7 @@ pub struct Users {
     pub(crate) archives: Pair,
     pub(crate) executions: Pair,
     pub(crate) shipments: Pair,
+    pub(crate) orcid_rows: Pair,
 }
 
 /// A queue, and where its messages go that failed too often.
@@ -40,6 +41,7 @@ impl Users {
             archives: pair("ARCHIVE_QUEUE_URL", "ARCHIVE_DEAD_LETTERS_URL")?,
             executions: pair("EXECUTION_QUEUE_URL", "EXECUTION_DEAD_LETTERS_URL")?,
             shipments: pair("SHIPMENT_QUEUE_URL", "SHIPMENT_DEAD_LETTERS_URL")?,
+            orcid_rows: pair("ORCID_SYNC_QUEUE_URL", "ORCID_SYNC_DEAD_LETTERS_URL")?,
         })
     }
 }

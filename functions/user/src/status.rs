@@ -49,6 +49,8 @@ struct Queues {
     execution: QueueState,
     /// Shipments.
     shipment: QueueState,
+    /// What is due of the ORCID queue.
+    orcid_sync: QueueState,
 }
 
 /// A queue; SQS counts approximately.
@@ -105,17 +107,18 @@ pub async fn status(State(users): State<Users>, headers: HeaderMap) -> Result<Js
     if person.level < Level::ADMIN {
         return Err(Failure::forbidden("not allowed"));
     }
-    let (load, archive, execution, shipment, waiting, running) = tokio::try_join!(
+    let (load, archive, execution, shipment, orcid_sync, waiting, running) = tokio::try_join!(
         state(&users.loads),
         state(&users.archives),
         state(&users.executions),
         state(&users.shipments),
+        state(&users.orcid_rows),
         users.jobs.count_waiting(),
         users.jobs.running(MAX_RUNNING),
     )?;
     Ok(Json(Status {
         versions: Versions { ercid: env!("CARGO_PKG_VERSION"), api: "v1" },
-        queues: Queues { load, archive, execution, shipment },
+        queues: Queues { load, archive, execution, shipment, orcid_sync },
         jobs: JobCounts { waiting, running: running.into_iter().map(Running::from).collect() },
     }))
 }

@@ -2,6 +2,7 @@
 
 mod job;
 mod metadata;
+mod record;
 mod shipment;
 mod workspace;
 
@@ -83,12 +84,15 @@ async fn perform(layout: &Layout, http: &Client, stack: &Stack, wish: Wish) -> R
     api.call(api.http.put(api.url(&path)).json(&json!({ "o2r": reviewed }))).await?;
     step.done();
 
+    let record = record::Record::link(http, &stack.description.api, author, &api.cookie).await?;
     let started =
         api.call(api.http.post(api.url("/job")).json(&json!({ "compendium_id": compendium }))).await?;
     let id = started.get("job_id").and_then(Value::as_str).unwrap_or_default();
     let success = job::follow(&api, id).await?;
     if success {
         shipment::publish(&api, &compendium).await?;
+        let orcid_api = format!("{}/v3.0", stack.description.sandbox);
+        record.send(&author.orcid, &orcid_api, &compendium).await?;
     }
     links(&api, &compendium, id);
     println!("\njob {id} {}", if success { "success" } else { "failure" });

@@ -22,6 +22,41 @@ pub async fn sign_in(http: &Client, api: &str, orcid: &str) -> Result<String> {
     })
 }
 
+/// Links a researcher's account to her ORCID record, unless it is.
+///
+/// # Errors
+/// When the API or the sandbox refuses.
+pub async fn link(http: &Client, api: &str, orcid: &str, cookie: &str) -> Result<()> {
+    let session = [cookie.to_owned()];
+    let link = format!("{api}/link");
+    if get(http, &link, Some(&session)).await?.status().is_success() {
+        return Ok(());
+    }
+    let sessions = format!("{api}/linking-sessions");
+    let request = http.post(&sessions).header(header::COOKIE, cookie);
+    let made: serde_json::Value =
+        sent(request, &sessions).await?.json().await.map_err(Error::http(&sessions))?;
+    let id = made.get("session_id").and_then(serde_json::Value::as_str).unwrap_or_default();
+    let start = format!("{sessions}/{id}/oauth/start");
+    let authorize = redirect(&start, &get(http, &start, Some(&session)).await?)?;
+    let decided = decide(http, &authorize, orcid).await?;
+    let callback = redirect(authorize.as_str(), &decided)?;
+    redirect(callback.as_str(), &get(http, callback.as_str(), Some(&session)).await?)?;
+    let finish = format!("{sessions}/{id}/finish");
+    sent(http.put(&finish).header(header::COOKIE, cookie), &finish).await?;
+    Ok(())
+}
+
+/// The answer to a request that must not be refused.
+async fn sent(request: reqwest::RequestBuilder, name: &str) -> Result<Response> {
+    let answer = request.send().await.map_err(Error::http(name))?;
+    if answer.status().is_success() {
+        return Ok(answer);
+    }
+    let reason = format!("{} {}", answer.status(), answer.text().await.unwrap_or_default());
+    Err(Error::Http { request: name.to_owned(), reason })
+}
+
 async fn decide(http: &Client, authorize: &Url, orcid: &str) -> Result<Response> {
     let request = "the sandbox's consent page";
     let mut form: Vec<(String, String)> = authorize.query_pairs().into_owned().collect();

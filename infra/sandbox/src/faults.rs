@@ -20,6 +20,12 @@ pub struct Fault {
     /// How many requests; all of them, when absent.
     #[serde(default)]
     pub times: Option<u32>,
+    /// Only each so manyth of them, when given.
+    #[serde(default)]
+    pub every: Option<u32>,
+    /// How many there were.
+    #[serde(skip)]
+    pub seen: u32,
 }
 
 /// What goes wrong.
@@ -104,6 +110,10 @@ impl Faults {
             if !matches {
                 continue;
             }
+            fault.seen = fault.seen.wrapping_add(1);
+            if fault.every.is_some_and(|every| every > 1 && fault.seen % every != 0) {
+                continue;
+            }
             fault.times = fault.times.map(|left| left - 1);
             taken.push(fault.kind.clone());
             if !matches!(fault.kind, Kind::Delay { .. }) {
@@ -136,6 +146,13 @@ mod tests {
         }
         assert!(faults.take("GET", "/v3.0/x", "").is_empty());
         assert!(faults.list().is_empty());
+    }
+
+    #[test]
+    fn a_fault_can_be_for_each_third_request() {
+        let mut faults = faults(r#"[{"path": "/", "kind": "drop", "every": 3}]"#);
+        let taken: Vec<_> = (0..6).map(|_| faults.take("GET", "/", "").len()).collect();
+        assert_eq!(taken, [0, 0, 1, 0, 0, 1]);
     }
 
     #[test]

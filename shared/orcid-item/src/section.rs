@@ -2,7 +2,7 @@
 
 use crate::code::{Invalid, ValidationCode, is_blank};
 use crate::country;
-use crate::xml::{Xml, cut, uri};
+use crate::xml::{Xml, cut, escaped, uri};
 
 /// Characters of a name or a keyword at most.
 const MAX_CONTENT: usize = 255;
@@ -49,15 +49,15 @@ impl SectionItem {
                 Xml::document("external-identifier", "external-identifier", None, |xml| {
                     xml.text("common:external-id-type", kind);
                     xml.text("common:external-id-value", &cut(value, MAX_CONTENT));
-                    // The schema takes addresses only; the reference sends the value, whatever it is.
-                    let url = uri(value, 2_000);
-                    xml.optional("common:external-id-url", url.as_deref(), 2_000);
+                    // ORCID wants one; the reference sends the value, whatever it is.
+                    let url = uri(value, 2_000).unwrap_or_else(|| escaped(&cut(value, MAX_CONTENT)));
+                    xml.text("common:external-id-url", &url);
                     xml.text("common:external-id-relationship", "self");
                 })
             }
             Self::ResearcherUrl(url) => match uri(url, 2_000) {
                 Some(url) => Xml::document("researcher-url", "researcher-url", None, |xml| {
-                    xml.text("researcher-url:url", &url)
+                    xml.text("researcher-url:url", &url);
                 }),
                 None => return Ok(None),
             },
@@ -114,12 +114,30 @@ mod tests {
     }
 
     #[test]
+    fn an_id_is_its_own_address() {
+        let xml = |value: &str| {
+            SectionItem::ExternalId { kind: "RID".to_owned(), value: value.to_owned() }
+                .xml()
+                .unwrap()
+                .unwrap()
+        };
+        for (value, url) in [
+            ("A-1009-2008", "A-1009-2008"),
+            ("a b/ü", "a%20b%2F%C3%BC"),
+            ("https://x.example/1", "https://x.example/1"),
+        ] {
+            assert!(xml(value).contains(&format!("<common:external-id-url>{url}<")), "{value}");
+        }
+        valid(&[("person-external-identifier", xml("a b/ü #%"))]);
+    }
+
+    #[test]
     fn a_country_that_there_is_not_is_said() {
         for code in ["Germany", "de", "XX"] {
             let invalid = SectionItem::Country(code.to_owned()).xml().unwrap_err();
             assert_eq!(invalid.0, [ValidationCode::InvalidCountry], "{code}");
         }
-        assert_eq!(SectionItem::Country("XK".to_owned()).xml().unwrap().is_some(), true);
+        assert!(SectionItem::Country("XK".to_owned()).xml().unwrap().is_some());
     }
 
     #[test]

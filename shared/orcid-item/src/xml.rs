@@ -96,6 +96,18 @@ pub(crate) fn uri(text: &str, characters: usize) -> Option<String> {
         .then(|| text.to_owned())
 }
 
+/// A text as one segment of an address.
+pub(crate) fn escaped(text: &str) -> String {
+    text.bytes().fold(String::new(), |mut escaped, byte| {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            escaped.push(char::from(byte));
+        } else {
+            escaped.push_str(&format!("%{byte:02X}"));
+        }
+        escaped
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

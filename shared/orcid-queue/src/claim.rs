@@ -191,6 +191,8 @@ impl Claim {
         let table = &self.queue.table;
         let put_code = match outcome.operation {
             Operation::Delete => None,
+            // A value is never changed: it was removed.
+            Operation::Update if self.row.record_type.is_section() => None,
             Operation::Insert => outcome.put_code.as_ref(),
             Operation::Update => outcome.put_code.as_ref().or(self.row.put_code.as_ref()),
         };

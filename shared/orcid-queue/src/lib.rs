@@ -16,7 +16,7 @@ mod wake;
 pub use claim::{Claim, Claimed, Outcome};
 pub use history::HistoryRow;
 pub use plan::{Change, Plan};
-pub use preferences::{Mode, Preferences, ProfilePreference, Sent};
+pub use preferences::{Mode, Preferences, ProfilePreference, Sent, Setting};
 pub use record_type::RecordType;
 pub use retry::Retry;
 pub use row::{Operation, QueueRow, SentId};

@@ -28,7 +28,7 @@ pub enum Sent {
 }
 
 /// Which sections of the profile are sent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "UPPERCASE")]
 pub enum ProfilePreference {
     /// Other names, keywords, country.
@@ -53,6 +53,60 @@ pub struct Preferences {
     /// Which sections of the profile are sent.
     #[serde(default)]
     pub profile: Vec<ProfilePreference>,
+    /// What was switched on or off, and is not queued or taken off the queue yet.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unsettled: Vec<RecordType>,
+}
+
+/// One of the preferences, as it is to be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Setting {
+    /// Who sends it.
+    Mode(Mode),
+    /// Whether publications are sent.
+    Publications(Sent),
+    /// Whether projects are sent.
+    Fundings(Sent),
+    /// Which sections are sent.
+    Profile(Vec<ProfilePreference>),
+}
+
+impl Setting {
+    /// A preference by its name and value in requests, in any case: `mode` is `BATCH` or `MANUAL`, `publications` and
+    /// `fundings` are `ALL` or `DISABLED`, `profile` lists `BIOGRAPHICAL` and `IDENTIFIERS` with commas, or is empty.
+    #[must_use]
+    pub fn parse(name: &str, value: &str) -> Option<Self> {
+        let value = value.trim().to_ascii_uppercase();
+        let sent = || match value.as_str() {
+            "ALL" => Some(Sent::All),
+            "DISABLED" => Some(Sent::Disabled),
+            _ => None,
+        };
+        match (name, value.as_str()) {
+            ("mode", "BATCH") => Some(Self::Mode(Mode::Batch)),
+            ("mode", "MANUAL") => Some(Self::Mode(Mode::Manual)),
+            ("publications", _) => sent().map(Self::Publications),
+            ("fundings", _) => sent().map(Self::Fundings),
+            ("profile", value) => {
+                let names = value.split(',').map(str::trim).filter(|name| !name.is_empty());
+                let mut profile: Vec<_> = names.map(ProfilePreference::named).collect::<Option<_>>()?;
+                profile.sort_unstable();
+                profile.dedup();
+                Some(Self::Profile(profile))
+            }
+            _ => None,
+        }
+    }
+}
+
+impl ProfilePreference {
+    fn named(name: &str) -> Option<Self> {
+        match name {
+            "BIOGRAPHICAL" => Some(Self::Biographical),
+            "IDENTIFIERS" => Some(Self::Identifiers),
+            _ => None,
+        }
+    }
 }
 
 impl Preferences {
@@ -65,7 +119,26 @@ impl Preferences {
             publications: Sent::default(),
             fundings: Sent::default(),
             profile: Vec::new(),
+            unsettled: Vec::new(),
         }
+    }
+
+    /// The same with these settings, and what follows from them marked as unsettled.
+    #[must_use]
+    pub fn with(&self, settings: impl IntoIterator<Item = Setting>) -> Self {
+        let mut now = self.clone();
+        for setting in settings {
+            match setting {
+                Setting::Mode(mode) => now.mode = mode,
+                Setting::Publications(sent) => now.publications = sent,
+                Setting::Fundings(sent) => now.fundings = sent,
+                Setting::Profile(profile) => now.profile = profile,
+            }
+        }
+        let is_open =
+            |kind: &RecordType| self.unsettled.contains(kind) || self.sends(*kind) != now.sends(*kind);
+        now.unsettled = RecordType::ALL.into_iter().filter(is_open).collect();
+        now
     }
 
     pub(crate) fn key(profile: Uuid) -> String {
@@ -99,6 +172,31 @@ mod tests {
         preferences.publications = Sent::All;
         let sent: Vec<_> = RecordType::ALL.into_iter().filter(|kind| preferences.sends(*kind)).collect();
         assert_eq!(sent, [RecordType::Publication, RecordType::ExternalIds, RecordType::ResearcherUrls]);
+    }
+
+    #[test]
+    fn settings_are_read_in_any_case_and_nothing_else_is_one() {
+        assert_eq!(Setting::parse("mode", "batch"), Some(Setting::Mode(Mode::Batch)));
+        assert_eq!(Setting::parse("publications", "All"), Some(Setting::Publications(Sent::All)));
+        let profile = vec![ProfilePreference::Biographical, ProfilePreference::Identifiers];
+        let read = Setting::parse("profile", "identifiers, BIOGRAPHICAL,identifiers");
+        assert_eq!(read, Some(Setting::Profile(profile)));
+        assert_eq!(Setting::parse("profile", ""), Some(Setting::Profile(Vec::new())));
+        for (name, value) in
+            [("mode", "x"), ("fundings", ""), ("profile", "x"), ("x", "ALL"), ("publications", "BATCH")]
+        {
+            assert_eq!(Setting::parse(name, value), None, "{name} {value}");
+        }
+    }
+
+    #[test]
+    fn what_follows_from_a_setting_is_unsettled_until_it_is_done() {
+        let before = Preferences::of(Uuid::nil());
+        let now = before.with([Setting::Mode(Mode::Batch), Setting::Publications(Sent::All)]);
+        assert_eq!((now.mode, now.unsettled.as_slice()), (Mode::Batch, &[RecordType::Publication][..]));
+        let again = now.with([Setting::Publications(Sent::All), Setting::Fundings(Sent::All)]);
+        assert_eq!(again.unsettled, [RecordType::Publication, RecordType::Project]);
+        assert!(before.with([Setting::Mode(Mode::Batch)]).unsettled.is_empty());
     }
 
     #[test]

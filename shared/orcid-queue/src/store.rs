@@ -200,6 +200,23 @@ impl OrcidQueue {
         if before.mode == now.mode { Ok(()) } else { self.hand_over(profile, now.mode).await }
     }
 
+    /// Records that what followed from these preferences is done. Where they changed meanwhile, whoever changed them does it.
+    ///
+    /// # Errors
+    /// As `find`.
+    pub async fn settle_preferences(&self, profile: Uuid, done: &Preferences) -> Result<(), StorageError> {
+        let update = Update::new()
+            .remove("unsettled")
+            .when(Condition::equals("unsettled", &done.unsettled))
+            .when(Condition::equals("publications", done.publications))
+            .when(Condition::equals("fundings", done.fundings))
+            .when(Condition::equals("profile", &done.profile));
+        match self.table.change(&Preferences::key(profile), update).await {
+            Err(StorageError::Conflict) => Ok(()),
+            settled => settled,
+        }
+    }
+
     /// Gives a person's rows the place that the mode asks for.
     ///
     /// # Errors

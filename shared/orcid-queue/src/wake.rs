@@ -27,40 +27,59 @@ struct Waiting {
     due: i64,
 }
 
+impl OrcidQueue {
+    /// The numbers of rows that are due, the earliest first, `most` of them at most.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn due(&self, most: usize) -> Result<Vec<i32>, StorageError> {
+        let waiting = self.waiting(most).await?;
+        Ok(waiting.iter().filter_map(Waiting::number).collect())
+    }
+
+    async fn waiting(&self, most: usize) -> Result<Vec<Waiting>, StorageError> {
+        let query = Query::new("due", "batch", QueueRow::BATCH).page_size(AT_ONCE);
+        let now = time::epoch_seconds_after(0);
+        let (mut due, mut start) = (Vec::new(), None);
+        loop {
+            let page = self.table.query::<Waiting>(&query, start).await?;
+            let is_last = page.records.iter().any(|waiting| waiting.due > now);
+            due.extend(page.records.into_iter().filter(|waiting| waiting.due <= now));
+            start = page.next.filter(|_| !is_last && due.len() < most);
+            if start.is_none() {
+                due.truncate(most);
+                return Ok(due);
+            }
+        }
+    }
+}
+
+impl Waiting {
+    fn number(&self) -> Option<i32> {
+        self.id.strip_prefix("queue#").and_then(|number| number.parse().ok())
+    }
+}
+
 /// Sends messages for the rows that are due; how many. Called every minute.
 ///
 /// # Errors
 /// When the store or the queue does not answer.
 pub async fn wake(queue: &OrcidQueue, messages: &Queue) -> Result<usize, StorageError> {
-    let query = Query::new("due", "batch", QueueRow::BATCH).page_size(AT_ONCE);
-    let now = time::epoch_seconds_after(0);
-    let (mut woken, mut start) = (0, None);
-    loop {
-        let page = queue.table.query::<Waiting>(&query, start).await?;
-        for waiting in page.records {
-            // The earliest come first.
-            if waiting.due > now || woken >= MAX_ROWS {
-                return Ok(woken);
+    let mut woken = 0;
+    for waiting in queue.waiting(MAX_ROWS).await? {
+        let Some(row) = waiting.number() else { continue };
+        let update = Update::new()
+            .set("due", time::epoch_seconds_after(AGAIN))
+            .when(Condition::equals("due", waiting.due));
+        match queue.table.change(&waiting.id, update).await {
+            Ok(()) => {
+                messages.send(&Wakeup { row }).await?;
+                woken += 1;
             }
-            let Some(row) = waiting.id.strip_prefix("queue#").and_then(|number| number.parse().ok()) else {
-                continue;
-            };
-            let update = Update::new()
-                .set("due", time::epoch_seconds_after(AGAIN))
-                .when(Condition::equals("due", waiting.due));
-            match queue.table.change(&waiting.id, update).await {
-                Ok(()) => {
-                    messages.send(&Wakeup { row }).await?;
-                    woken += 1;
-                }
-                // Somebody sends it, or it has gone.
-                Err(StorageError::Conflict) => {}
-                Err(error) => return Err(error),
-            }
-        }
-        start = page.next;
-        if start.is_none() {
-            return Ok(woken);
+            // Somebody sends it, or it has gone.
+            Err(StorageError::Conflict) => {}
+            Err(error) => return Err(error),
         }
     }
+    Ok(woken)
 }

@@ -10,7 +10,7 @@ use crate::tree::{elements, integer, text};
 pub fn find<'a>(
     list: &Value,
     client_id: &str,
-    wanted: impl Iterator<Item = (&'a str, &'a str)> + Clone,
+    wanted: &(impl Iterator<Item = (&'a str, &'a str)> + Clone),
 ) -> Option<i64> {
     let ours = |item: &&Value| text(item, "/source/source-client-id/path") == client_id;
     let is_wanted = |item: &&Value| wanted.clone().any(|(kind, value)| has(item, kind, value));
@@ -64,7 +64,7 @@ mod tests {
                               summary(3, "APP-OURS", "doi", "10.5072/A", "part-of")]},
             {"work-summary": [summary(4, "APP-OURS", "doi", "10.5072/A", "self")]},
         ]});
-        let find = |id| find(&works, "APP-OURS", [("isbn", "1"), id].into_iter());
+        let find = |id| find(&works, "APP-OURS", &[("isbn", "1"), id].into_iter());
         assert_eq!(find(("doi", "10.5072/a")), Some(4));
         assert_eq!(find(("doi", "10.5072/b")), None);
     }
@@ -87,15 +87,15 @@ mod tests {
                 ("SCOPUS", "70"),
             ),
         ] {
-            assert_eq!(find(&list, "APP-OURS", [wanted].into_iter()), Some(7), "{list}");
-            assert_eq!(find(&list, "APP-OTHER", [wanted].into_iter()), None);
+            assert_eq!(find(&list, "APP-OURS", &[wanted].into_iter()), Some(7), "{list}");
+            assert_eq!(find(&list, "APP-OTHER", &[wanted].into_iter()), None);
         }
     }
 
     proptest! {
         #[test]
         fn any_list_is_survived(list in crate::tree::tests::any_json()) {
-            let _ = find(&list, "", [("", ""), ("doi", "10.5072/a")].into_iter());
+            let _ = find(&list, "", &[("", ""), ("doi", "10.5072/a")].into_iter());
         }
     }
 }

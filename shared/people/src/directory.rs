@@ -1,17 +1,20 @@
 //! People as they are listed, found and changed.
 
+mod follow;
 mod settle;
 
 use std::time::Duration;
 
 use identity::{People, Person};
+use orcid_queue::OrcidQueue;
+use publication::Publications;
 use search::{Found, Index, Slice, Term};
 use storage::settings::SettingError;
 use storage::{Clients, StorageError, Transaction};
 use uuid::Uuid;
 
 use crate::listed::{Entry, KIND, document};
-use crate::{Change, Invalid, Profile, Profiles};
+use crate::{Change, Invalid, PersonPart, Profile, Profiles};
 
 /// Times that a write is tried again after losing to another.
 const ATTEMPTS: u32 = 6;
@@ -24,6 +27,8 @@ pub struct Directory {
     people: People,
     profiles: Profiles,
     index: Index,
+    publications: Publications,
+    queue: OrcidQueue,
 }
 
 /// Why a change was not made.
@@ -47,9 +52,15 @@ impl Directory {
     /// The directory that the environment names.
     ///
     /// # Errors
-    /// When a table is not named.
+    /// When a table is not named: `PROFILES_TABLE`, `SEARCH_TABLE`, `PUBLICATIONS_TABLE`, `ORCID_SYNC_TABLE`.
     pub fn from_env(clients: &Clients, people: People) -> Result<Self, SettingError> {
-        Ok(Self { people, profiles: Profiles::from_env(clients)?, index: Index::from_env(clients)? })
+        Ok(Self {
+            people,
+            profiles: Profiles::from_env(clients)?,
+            index: Index::from_env(clients)?,
+            publications: Publications::from_env(clients)?,
+            queue: OrcidQueue::from_env(clients)?,
+        })
     }
 
     /// The person with this uuid, also by one that she had before, and her profile.
@@ -66,6 +77,12 @@ impl Directory {
     #[must_use]
     pub fn profiles(&self) -> &Profiles {
         &self.profiles
+    }
+
+    /// Their publications.
+    #[must_use]
+    pub fn publications(&self) -> &Publications {
+        &self.publications
     }
 
     /// A part of the list of people, or of those in whom a term is found. What has changed is indexed before.
@@ -110,7 +127,12 @@ impl Directory {
     pub async fn change(&self, uuid: Uuid, change: &Change) -> Result<(Person, Profile), ChangeError> {
         for attempt in 1..=ATTEMPTS {
             let (person, profile) = self.find(uuid).await?.ok_or(ChangeError::Gone)?;
+            let was_showing = profile.shows(PersonPart::Publications);
             let mut changed = change.of(profile)?;
+            // Before the change says so: nothing is shown against it.
+            if was_showing && !changed.shows(PersonPart::Publications) {
+                self.follow_publications(&person, &changed).await?;
+            }
             if let Some(document) = document(&person, &changed) {
                 changed.traces.push(document.trace);
                 changed.traces.dedup();

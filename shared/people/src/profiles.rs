@@ -57,6 +57,14 @@ impl Profiles {
         Ok(people.iter().map(|person| profile(person)).collect())
     }
 
+    /// Adds to `writes` that a profile has not changed since it was read: what was decided by it still holds.
+    ///
+    /// # Errors
+    /// Never in practice.
+    pub fn checking(&self, writes: Transaction, profile: &Profile) -> Result<Transaction, StorageError> {
+        writes.check(&self.table, &profile.id, &unchanged(profile))
+    }
+
     /// Adds to `writes` that a profile that was read becomes this one; on commit `Conflict` when it has changed since.
     ///
     /// # Errors
@@ -66,10 +74,6 @@ impl Profiles {
         mut writes: Transaction,
         profile: &Profile,
     ) -> Result<Transaction, StorageError> {
-        let unchanged = |profile: &Profile| match profile.version {
-            0 => Condition::new_item(),
-            version => Condition::equals("version", version),
-        };
         if let Some(other) = &profile.absorbs {
             writes = writes.delete_when(&self.table, &other.id, &unchanged(other))?;
         }
@@ -92,6 +96,14 @@ impl Profiles {
             .add("version", 1)
             .when(Condition::equals("version", profile.version));
         writes.update(&self.table, &profile.id, &update)
+    }
+}
+
+/// It is as it was when it was read.
+fn unchanged(profile: &Profile) -> Condition {
+    match profile.version {
+        0 => Condition::new_item(),
+        version => Condition::equals("version", version),
     }
 }
 

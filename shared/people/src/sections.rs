@@ -1,5 +1,7 @@
 //! What a person shows everybody of herself, as sections of an ORCID record have it.
 
+use orcid_queue::{RecordType, SectionValue};
+
 use crate::{About, PersonPart, PersonalPage, Profile, ProfilePart};
 
 /// The public sections of a person.
@@ -39,6 +41,34 @@ impl Sections {
             researcher_urls: urls(about),
         }
     }
+}
+
+impl Sections {
+    /// Their values as the ORCID queue knows them (contract/orcid-sync.md 2.2 and 4.3); ids of services that ORCID's section
+    /// has no field for are not among them.
+    #[must_use]
+    pub fn values(&self) -> [(RecordType, Vec<SectionValue>); 5] {
+        let ids = self.external_identifiers.iter().filter_map(|(service, id)| match service.as_str() {
+            "scopus" => Some(signed("person.identifier.scopus-author-id", id)),
+            "researcherid" => Some(signed("person.identifier.rid", id)),
+            _ => None,
+        });
+        let all = |field: &str, values: &[String]| values.iter().map(|value| signed(field, value)).collect();
+        [
+            (RecordType::OtherNames, all("person.name.variant", &self.other_names)),
+            (RecordType::Country, self.country.iter().map(|value| signed("person.country", value)).collect()),
+            (RecordType::Keywords, all("dc.subject", &self.keywords)),
+            (RecordType::ExternalIds, ids.collect()),
+            (
+                RecordType::ResearcherUrls,
+                self.researcher_urls.iter().map(|(_, url)| signed("dc.identifier.uri", url)).collect(),
+            ),
+        ]
+    }
+}
+
+fn signed(field: &str, value: &str) -> SectionValue {
+    SectionValue { signature: format!("{field}::{value}"), description: value.to_owned() }
 }
 
 fn urls(about: &About) -> Vec<(String, String)> {
@@ -89,6 +119,21 @@ mod tests {
         assert_eq!(sections.external_identifiers, [pair("scopus", "7")]);
         let urls = [pair("website", "https://ada.example"), pair("youtube", "https://youtube.com/ada")];
         assert_eq!(sections.researcher_urls, urls);
+    }
+
+    #[test]
+    fn each_value_has_a_signature() {
+        let values = Sections::of(&profile()).values();
+        let signatures = |kind| {
+            let (_, values) = values.iter().find(|(it, _)| *it == kind).unwrap();
+            values.iter().map(|value| value.signature.as_str()).collect::<Vec<_>>()
+        };
+        assert_eq!(signatures(RecordType::OtherNames), ["person.name.variant::Ada King"]);
+        assert_eq!(signatures(RecordType::Country), ["person.country::GB"]);
+        assert_eq!(signatures(RecordType::Keywords), ["dc.subject::engines"]);
+        assert_eq!(signatures(RecordType::ExternalIds), ["person.identifier.scopus-author-id::7"]);
+        let urls = ["dc.identifier.uri::https://ada.example", "dc.identifier.uri::https://youtube.com/ada"];
+        assert_eq!(signatures(RecordType::ResearcherUrls), urls);
     }
 
     #[test]

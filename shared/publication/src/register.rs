@@ -7,9 +7,6 @@ use uuid::Uuid;
 
 use crate::{Publication, Publications};
 
-/// How often something new is planned anew after losing to another writer.
-const ATTEMPTS: usize = 5;
-
 /// Where publications are entered, changed and removed. What is to be done at ORCID is queued in the same transaction, as far
 /// as the owner's preferences want it: whoever dies does both or neither.
 #[derive(Debug, Clone)]
@@ -33,26 +30,23 @@ impl Register {
         &self.publications
     }
 
-    /// Enters a publication of the person `profile`.
+    /// Enters a publication of the person `profile`, together with what else is to be written.
     ///
     /// # Errors
-    /// When a store does not answer; `Conflict` when others write all the time.
-    pub async fn enter(&self, profile: Uuid, publication: &Publication) -> Result<(), StorageError> {
-        for _ in 0..ATTEMPTS {
-            match self.entering(profile, publication).await?.commit().await {
-                Err(StorageError::Conflict) => {}
-                entered => {
-                    entered?;
-                    self.publications.settle(publication.uuid).await;
-                    return Ok(());
-                }
-            }
-        }
-        Err(StorageError::Conflict)
+    /// `Conflict` when a condition does not hold, or others write to the queue: begin again.
+    pub async fn enter(
+        &self,
+        profile: Uuid,
+        publication: &Publication,
+        writes: Transaction,
+    ) -> Result<(), StorageError> {
+        self.entering(profile, publication, writes).await?.commit().await?;
+        self.publications.settle(publication.uuid).await;
+        Ok(())
     }
 
-    /// The writes that enter a publication of the person `profile`; none when it is there already. `settle` it afterwards, or
-    /// whoever lists next does.
+    /// The same writes, to be committed with others; nothing is added when the publication is there already. `settle` it
+    /// afterwards, or whoever lists next does.
     ///
     /// # Errors
     /// When a store does not answer.
@@ -60,11 +54,12 @@ impl Register {
         &self,
         profile: Uuid,
         publication: &Publication,
+        writes: Transaction,
     ) -> Result<Transaction, StorageError> {
         if self.publications.is_known(publication.uuid).await? {
-            return Ok(Transaction::new());
+            return Ok(writes);
         }
-        let queued = self.queued(profile, publication, true).await?;
+        let queued = self.queued(profile, publication, true, writes).await?;
         self.publications.adding(queued, publication)
     }
 
@@ -73,7 +68,7 @@ impl Register {
     /// # Errors
     /// `Conflict` when it changed since it was read, or others write to the queue: read it again.
     pub async fn change(&self, profile: Uuid, changed: &Publication) -> Result<(), StorageError> {
-        let queued = self.queued(profile, changed, true).await?;
+        let queued = self.queued(profile, changed, true, Transaction::new()).await?;
         self.publications.change(changed, queued).await
     }
 
@@ -82,7 +77,7 @@ impl Register {
     /// # Errors
     /// As `change`.
     pub async fn remove(&self, profile: Uuid, publication: &Publication) -> Result<(), StorageError> {
-        let queued = self.queued(profile, publication, false).await?;
+        let queued = self.queued(profile, publication, false, Transaction::new()).await?;
         self.publications.remove(publication, queued).await
     }
 
@@ -91,6 +86,7 @@ impl Register {
         profile: Uuid,
         publication: &Publication,
         present: bool,
+        writes: Transaction,
     ) -> Result<Transaction, StorageError> {
         let change = Change {
             profile,
@@ -98,6 +94,6 @@ impl Register {
             present,
             description: publication.details.title.clone(),
         };
-        self.queue.plan(&change).await?.join(Transaction::new())
+        self.queue.plan(&change).await?.join(writes)
     }
 }

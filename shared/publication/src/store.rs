@@ -2,6 +2,7 @@
 
 mod index;
 mod list;
+mod projects;
 
 pub use list::{Found, Part};
 
@@ -65,6 +66,7 @@ impl Publications {
             .set("unindexed", Record::UNINDEXED)
             .set("traces", stored.traces_with(changed))
             .when(is_version(changed.version.saturating_sub(1)));
+        let writes = self.belonging(writes, changed, &stored.publication.details.projects)?;
         writes.update(&self.table, &changed.id, &update)?.commit().await?;
         self.settle(changed.uuid).await;
         Ok(())
@@ -86,6 +88,9 @@ impl Publications {
             .set("unindexed", Record::UNINDEXED)
             .remove("listing")
             .when(is_version(publication.version));
+        let mut gone = publication.clone();
+        let before = std::mem::take(&mut gone.details.projects);
+        let writes = self.belonging(writes, &gone, &before)?;
         writes.update(&self.table, &publication.id, &update)?.commit().await?;
         self.settle(publication.uuid).await;
         Ok(())
@@ -101,6 +106,7 @@ impl Publications {
         writes: Transaction,
         publication: &Publication,
     ) -> Result<Transaction, StorageError> {
+        let writes = self.belonging(writes, publication, &[])?;
         writes.put(&self.table, &Record::new(publication.clone()), &Condition::new_item())
     }
 

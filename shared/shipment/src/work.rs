@@ -6,6 +6,7 @@ use compendium::{Compendia, Compendium};
 use futures::FutureExt;
 use futures::future::BoxFuture;
 use identity::People;
+use people::Profiles;
 use publication::Register;
 use repository::{Recipient, Repositories, Repository};
 use storage::settings::SettingError;
@@ -31,6 +32,7 @@ pub struct Shipper {
     files: Objects,
     repositories: Repositories,
     people: People,
+    profiles: Profiles,
     register: Register,
     retry: Retry,
     limit: u64,
@@ -47,7 +49,7 @@ enum Outcome {
 
 impl Shipper {
     /// Everything from the environment: `SHIPMENTS_TABLE`, `SHIPMENT_QUEUE_URL`, `COMPENDIA_TABLE`, `FILES_BUCKET`,
-    /// `REPOSITORY_SECRET` and the settings of the repositories, `PEOPLE_TABLE` and what a `Register` needs,
+    /// `REPOSITORY_SECRET` and the settings of the repositories, `PEOPLE_TABLE`, `PROFILES_TABLE` and what a `Register` needs,
     /// `SHIP_RETRY_SECONDS`, `MAX_SHIPMENT_MIB`.
     ///
     /// # Errors
@@ -59,6 +61,7 @@ impl Shipper {
             files: clients.objects("FILES_BUCKET")?,
             repositories: Repositories::from_env(clients.secret("REPOSITORY_SECRET")?)?,
             people: People::new(clients.table("PEOPLE_TABLE")?),
+            profiles: Profiles::from_env(clients)?,
             register: Register::from_env(clients)?,
             retry: Retry::from_env()?,
             limit: package::limit()?,
@@ -113,7 +116,7 @@ impl Shipper {
             );
             match self.step(&shipment, recipient, was_begun).await {
                 Ok(Progress::Published(published)) => {
-                    shipment = self.enter(claim, &shipment, published).await?;
+                    shipment = self.enter(claim, &shipment, &published).await?;
                 }
                 Ok(progress) => {
                     let next = step.next(recipient, shipment.publishing);

@@ -102,7 +102,7 @@ impl Exchange<'_> {
         }
         let list = self.record.items(list(self.kind)).await?;
         let ids = self.ids.iter().map(|id| (id.kind.as_str(), id.value.as_str()));
-        Ok(find(&list, self.client_id, ids).map(|put_code| put_code.to_string()))
+        Ok(find(&list, self.client_id, &ids).map(|put_code| put_code.to_string()))
     }
 
     fn answered(&self, answer: ItemAnswer) -> Exchanged {

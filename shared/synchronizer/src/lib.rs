@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod catch_up;
 mod error;
 mod exchange;
 mod item;

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use identity::{OrcidId, Person};
-use linking::Links;
+use linking::{LinkingError, Links};
 use orcid::{Api, ClientCredentials};
 use orcid_queue::{
     Claim, HistoryRow, Operation, OrcidQueue, Outcome, QueueRow, RecordType, Retry, SentId, Subject,
@@ -47,7 +47,7 @@ struct Access {
 }
 
 impl Synchronizer {
-    /// From the environment: `ORCID_SYNC_TABLE`, `PUBLICATIONS_TABLE`, `PEOPLE_TABLE`, what `project::Projects` and
+    /// From the environment: `ORCID_SYNC_TABLE`, `PUBLICATIONS_TABLE`, `PEOPLE_TABLE`, `PROFILES_TABLE`, what `project::Projects` and
     /// `linking::Links` need, `ORCID_API_URL`, `ORCID_SECRET`, `UPSTREAM_TIMEOUT_MS`.
     ///
     /// # Errors
@@ -93,6 +93,18 @@ impl Synchronizer {
             }
             Ok(Exchanged { outcome, .. }) => self.record(claim, &outcome, retry).await,
             Err(error) => self.given_back(claim, error, retry).await,
+        }
+    }
+
+    /// Whether a person's record can be written at all: she has an ORCID iD, and a link to it.
+    ///
+    /// # Errors
+    /// When a store does not answer.
+    pub async fn is_linked(&self, person: &Person) -> Result<bool, StorageError> {
+        match self.links.find(&person.username).await {
+            Ok(link) => Ok(person.orcid.is_some() && link.is_some()),
+            Err(LinkingError::Storage(error)) => Err(error),
+            Err(error) => Err(StorageError::Record(error.to_string())),
         }
     }
 

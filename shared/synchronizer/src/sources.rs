@@ -2,6 +2,7 @@
 
 use identity::{People, Person};
 use orcid_queue::{QueueRow, RecordType, Subject};
+use people::Profiles;
 use project::{Project, Projects};
 use publication::{Publication, Publications};
 use storage::settings::SettingError;
@@ -14,8 +15,9 @@ use crate::item::{Item, funding, signature_parts, value_of, work};
 #[derive(Debug, Clone)]
 pub(crate) struct Sources {
     pub publications: Publications,
-    projects: Projects,
+    pub projects: Projects,
     pub people: People,
+    pub profiles: Profiles,
 }
 
 impl Sources {
@@ -24,6 +26,7 @@ impl Sources {
             publications: Publications::from_env(clients)?,
             projects: Projects::from_env(clients)?,
             people: People::new(clients.table("PEOPLE_TABLE")?),
+            profiles: Profiles::from_env(clients)?,
         })
     }
 

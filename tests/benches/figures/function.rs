@@ -138,6 +138,8 @@ fn settings(name: &'static str) -> [(&'static str, &'static str); 41] {
         ("ARCHIVE_DEAD_LETTERS_URL", "http://localhost/archive-dead"),
         ("EXECUTION_DEAD_LETTERS_URL", "http://localhost/execution-dead"),
         ("SHIPMENT_DEAD_LETTERS_URL", "http://localhost/shipment-dead"),
+        ("ORCID_SYNC_QUEUE_URL", "http://localhost/orcid-sync"),
+        ("ORCID_SYNC_DEAD_LETTERS_URL", "http://localhost/orcid-sync-dead"),
         ("BASE_IMAGE", "base"),
         ("RUN_LAUNCHER", "process:/bin/false"),
     ]

@@ -41,6 +41,7 @@ const FUNCTIONS: &[&str] = &[
     "linking-sessions",
     "orcid",
     "works",
+    "orcid-sync",
     "compendium",
     "job",
     "shipment",
@@ -51,6 +52,7 @@ const FUNCTIONS: &[&str] = &[
     "load",
     "archive",
     "ship",
+    "orcid-push",
     "janitor",
 ];
 

@@ -5,7 +5,7 @@ use tests::{Answer, Client, Person, Upload, WORKSPACE, Workspace, issue, metadat
 use uuid::Uuid;
 
 use super::table::{Column, Row, State, TOKEN};
-use super::world::{FILE, Subject, World, level};
+use super::world::{FILE, Subject, World, level, with_token};
 
 pub struct Cell {
     row: &'static Row,
@@ -48,7 +48,28 @@ impl Cell {
         self.send(client, &self.path_of(subject, path), &self.body_for(subject)).await
     }
 
+    /// A call of the ORCID queue or its history.
+    async fn ask_queue(&self, world: &World, client: &Client) -> Answer {
+        let (method, path, ..) = *self.row;
+        let row = if self.changes() || path.contains("{row}") { world.own_row().await } else { 0 };
+        let body = match (method, path.ends_with("/orcidhistories")) {
+            ("POST", true) => format!("{}/{row}", path.replace("orcidhistories", "orcidqueues")).into(),
+            ("POST", false) => world.new_row(),
+            _ => Value::Null,
+        };
+        let path = path.replace("{row}", &row.to_string()).replace("{person}", &world.person);
+        let path = path.replace("{history}", &world.history.to_string());
+        if self.changes() {
+            with_token(client, method, &path, &body).await
+        } else {
+            self.send(client, &path, &body).await
+        }
+    }
+
     async fn ask_about_nothing(&self, world: &World, client: &Client) -> Answer {
+        if self.row.1.contains("/orcidqueues") || self.row.1.contains("/orcidhistories") {
+            return self.ask_queue(world, client).await;
+        }
         match (self.row.0, self.row.1) {
             ("POST", "/api/v1/compendium") => {
                 client.upload(Upload::new(WORKSPACE, Workspace::empty().with(FILE, "one more").zip())).await

@@ -37,7 +37,8 @@ use State::{Candidate, NoMatter, Published};
 ///
 /// In a path `{id}` is the compendium, the user or the API token that the route is about, `{job}` one of the
 /// compendium's jobs, `{upload}` the owner's upload, `{file}` a file that is there, `{shipment}` and `{download}` the owner's
-/// shipments to a repository and to herself, and `{new}` a shipment to come.
+/// shipments to a repository and to herself, and `{new}` a shipment to come; `{person}` is the owner's uuid, `{row}` and
+/// `{history}` something of hers in the ORCID queue and in its history.
 pub type Row = (&'static str, &'static str, State, [u16; 7]);
 
 const VIEW: &str = "/api/v1/compendium/{id}";
@@ -60,6 +61,8 @@ const SHIPMENT_STATUS: &str = "/api/v1/shipment/{shipment}/status";
 const SHIPMENT_FILES: &str = "/api/v1/shipment/{shipment}/files";
 const PUBLISHMENT: &str = "/api/v1/shipment/{shipment}/publishment";
 const SHIPMENT_DL: &str = "/api/v1/shipment/{download}/dl";
+const QUEUE_SEARCH: &str = "/api/eperson/orcidqueues/search/findByProfileItem?profileItemId={person}";
+const CRIS_SEARCH: &str = "/api/cris/orcidqueues/search/findByOwner?ownerId={person}";
 /// A download has no files at a repository: 400 for those who may delete them.
 const SHIPMENT_FILE: &str = "/api/v1/shipment/{download}/files/nope";
 
@@ -132,6 +135,22 @@ pub const MATRIX: &[Row] = &[
     ("GET",    "/api/v1/auth/logout",       NoMatter, [302, 302, 302, 302, 302, 302, 302]),
     ("POST",   "/api/v1/auth/logout",       NoMatter, [302, 302, 302, 302, 302, 302, 302]),
     ("GET",    "/api/v1/status",            NoMatter, [401, 401, 403, 403, 403, 403, 200]),
+    // Who has no link sends nothing: 400 for those who may.
+    ("POST",   "/api/eperson/orcidqueues",                   NoMatter, [401, 401, 403, 403, 201, 403, 201]),
+    ("GET",    "/api/eperson/orcidqueues/search",            NoMatter, [200, 200, 200, 200, 200, 200, 200]),
+    ("GET",    QUEUE_SEARCH,                                 NoMatter, [401, 401, 403, 403, 200, 403, 200]),
+    ("GET",    "/api/eperson/orcidqueues/{row}",             NoMatter, [401, 401, 403, 403, 200, 403, 200]),
+    ("DELETE", "/api/eperson/orcidqueues/{row}",             NoMatter, [401, 401, 403, 403, 204, 403, 204]),
+    ("POST",   "/api/eperson/orcidhistories",                NoMatter, [401, 401, 403, 403, 400, 403, 400]),
+    ("GET",    "/api/eperson/orcidhistories/{history}",      NoMatter, [401, 401, 403, 403, 200, 403, 200]),
+    ("POST",   "/api/cris/orcidqueues",                      NoMatter, [401, 401, 403, 403, 201, 403, 201]),
+    ("GET",    "/api/cris/orcidqueues/search",               NoMatter, [200, 200, 200, 200, 200, 200, 200]),
+    ("GET",    CRIS_SEARCH,                                  NoMatter, [401, 401, 403, 403, 200, 403, 200]),
+    ("GET",    "/api/cris/orcidqueues/{row}",                NoMatter, [401, 401, 403, 403, 200, 403, 200]),
+    ("DELETE", "/api/cris/orcidqueues/{row}",                NoMatter, [401, 401, 403, 403, 204, 403, 204]),
+    ("POST",   "/api/cris/orcidhistories",                   NoMatter, [401, 401, 403, 403, 400, 403, 400]),
+    ("GET",    "/api/cris/orcidhistories/{history}",         NoMatter, [401, 401, 403, 403, 200, 403, 200]),
+    ("GET",    "/api/security/csrf",                         NoMatter, [204, 204, 204, 204, 204, 204, 204]),
     ("GET",    "/api/v1",                   NoMatter, [200, 200, 200, 200, 200, 200, 200]),
     ("GET",    "/api",                      NoMatter, [200, 200, 200, 200, 200, 200, 200]),
 ];
@@ -140,7 +159,7 @@ pub const MATRIX: &[Row] = &[
 pub fn documented(path: &str) -> String {
     let (path, _) = path.split_once('?').unwrap_or((path, ""));
     let path = path.replace("{file}", "{path}").replace("/files/nope", "/files/{file}");
-    let path = ["{job}", "{shipment}", "{download}", "{new}"]
+    let path = ["{job}", "{shipment}", "{download}", "{new}", "{row}", "{history}"]
         .iter()
         .fold(path, |path, name| path.replace(name, "{id}"));
     let archive = ["{id}.zip", "{id}.tar.gz", "{id}.tar"].into_iter().find(|name| path.contains(name));

@@ -1,9 +1,10 @@
 //! The people, and what they ask for.
 
 use futures::future::join_all;
-use serde_json::json;
+use serde_json::{Value, json};
+use tests::orcid_queue::QUEUES;
 use tests::shipment::{ZENODO, order};
-use tests::{Client, Person, Workspace, create, ended, metadata, publish, sha256, start};
+use tests::{Answer, Client, Person, Stack, Workspace, create, ended, metadata, publish, sha256, start};
 use uuid::Uuid;
 
 use super::table::{Column, State};
@@ -22,6 +23,10 @@ pub struct World {
     pub shipment: String,
     /// A shipment of the owner's to herself.
     pub download: String,
+    /// The owner's uuid.
+    pub person: String,
+    /// Something of the owner's in the history of the ORCID queue.
+    pub history: i64,
 }
 
 /// A compendium of the owner's, with a link.
@@ -58,7 +63,9 @@ impl World {
             order(owner, Some(&download), &published.id, "download")
         );
         assert_eq!((shipped.status, packed.status), (201, 202), "{shipped:?} {packed:?}");
-        Self { people, candidate, published, upload, shipment, download }
+        let person = owner.uuid().await.expect("she has signed in");
+        let history = history(&person).await;
+        Self { people, candidate, published, upload, shipment, download, person, history }
     }
 
     /// The person of a column, unless that is nobody.
@@ -77,6 +84,20 @@ impl World {
     /// The compendium that rows share.
     pub fn subject(&self, state: State) -> &Subject {
         if state == State::Published { &self.published } else { &self.candidate }
+    }
+
+    /// A row of the owner's ORCID queue that one cell has for itself.
+    pub async fn own_row(&self) -> i64 {
+        let made = with_token(&self.people[2], "POST", QUEUES, &self.new_row()).await.has(201).json();
+        made["id"].as_i64().expect("ids are integers")
+    }
+
+    /// What asks for another one, under both names.
+    pub fn new_row(&self) -> Value {
+        json!({
+            "profileItemId": self.person, "ownerId": self.person, "recordType": "KEYWORDS", "operation": "INSERT",
+            "metadata": format!("dc.subject::{}", Uuid::new_v4()),
+        })
     }
 
     /// A compendium that one cell has for itself.
@@ -105,6 +126,32 @@ impl Subject {
         let (own, of_link) = self.jobs.as_ref().expect("jobs are shared");
         if column == Column::Link { of_link } else { own }
     }
+}
+
+/// A call with a CSRF token, by a browser of its own: another call of the same person would change the token.
+pub async fn with_token(client: &Client, method: &str, path: &str, body: &Value) -> Answer {
+    let browser = client.copy();
+    let token = browser.get("/api/security/csrf").await.has(204).header("dspace-xsrf-token").to_owned();
+    let request = browser.request(method, path).header("x-xsrf-token", token);
+    browser
+        .send(match body {
+            Value::Null => request,
+            Value::String(list) => request.header("content-type", "text/uri-list").body(list.clone()),
+            document => request.json(document),
+        })
+        .await
+}
+
+/// A history of a person, straight into its table; its id.
+async fn history(person: &str) -> i64 {
+    let id = 2_000_000_000 + i64::from(Uuid::new_v4().as_fields().0 % 100_000_000);
+    let item = json!({
+        "id": { "S": format!("history#{id}") }, "history": { "N": id.to_string() },
+        "profile_item_id": { "S": person }, "record_type": { "S": "KEYWORDS" }, "operation": { "S": "INSERT" },
+        "status": { "N": "201" }, "timestamp": { "S": "2026-01-01T00:00:00.000Z" },
+    });
+    Stack::get().aws().put_items("OrcidSyncTable", [item]).await;
+    id
 }
 
 /// The level of a column's person.

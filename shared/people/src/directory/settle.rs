@@ -54,6 +54,11 @@ impl Directory {
             profile.absorbs = None;
         }
         self.index.write(&Fence { table, id, condition }, &profile.traces, documents).await?;
+        if let Err(error) = self.follow(&person, &profile).await {
+            // The mark stays, so that somebody else does it.
+            tracing::warn!(%error, %uuid, "what follows from a change of a person is not done yet");
+            return Ok(());
+        }
         let traces: Vec<_> = documents.iter().map(|document| document.trace.clone()).collect();
         let writes = self.people.indexed(Transaction::new(), &person)?;
         self.profiles.traced(writes, &profile, &traces)?.commit().await

@@ -87,7 +87,7 @@ impl Publications {
     }
 
     /// Those that are there, in this order.
-    async fn all(&self, uuids: Vec<Uuid>) -> Result<Vec<Publication>, StorageError> {
+    pub(super) async fn all(&self, uuids: Vec<Uuid>) -> Result<Vec<Publication>, StorageError> {
         let ids: Vec<_> = uuids.iter().map(Uuid::to_string).collect();
         let records: Vec<Record> = self.table.get_many(&ids, &[]).await?;
         let there = records.into_iter().filter(|record| !record.is_removed());

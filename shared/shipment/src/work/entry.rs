@@ -1,10 +1,13 @@
 //! The publication that a published shipment becomes.
 
-use identity::OrcidId;
+use compendium::Compendium;
+use identity::{OrcidId, Person};
 use jiff::Timestamp;
+use people::PersonPart;
 use publication::{Deposit, Owner, Publication};
 use repository::Published;
 use storage::{StorageError, Transaction};
+use uuid::Uuid;
 
 use super::Shipper;
 use crate::record::Shipment;
@@ -21,47 +24,10 @@ impl Shipper {
         &self,
         claim: &Claim,
         shipment: &Shipment,
-        published: Published,
-    ) -> Result<Shipment, StorageError> {
-        let publication = self.publication(shipment, &published).await?;
-        let progress = Progress::Published(published);
-        for _ in 0..ATTEMPTS {
-            let writes = match &publication {
-                Some((owner, publication)) => self.register.entering(owner.person, publication).await?,
-                None => Transaction::new(),
-            };
-            match claim.complete_with(Step::Publish, Step::Done, &progress, writes).await {
-                // The claim is lost, or somebody else wrote at the same moment.
-                Err(StorageError::Conflict) => {}
-                completed => {
-                    let completed = completed?;
-                    if let Some((_, publication)) = publication {
-                        self.register.publications().settle(publication.uuid).await;
-                    }
-                    return Ok(completed);
-                }
-            }
-        }
-        Err(StorageError::Conflict)
-    }
-
-    /// It is the compendium's author's, whoever shipped it; none where nobody has the ORCID iD any more.
-    async fn publication(
-        &self,
-        shipment: &Shipment,
         published: &Published,
-    ) -> Result<Option<(Owner, Publication)>, StorageError> {
+    ) -> Result<Shipment, StorageError> {
         let compendium = self.compendia.find(&shipment.compendium_id).await?;
-        let author = compendium.as_ref().map_or(&shipment.user, |compendium| &compendium.user);
-        let person = match author.parse::<OrcidId>() {
-            Ok(orcid) => self.people.with_orcid(&orcid).await?,
-            Err(_) => None,
-        };
-        let Some(person) = person else {
-            tracing::error!(alarm = true, shipment = shipment.id, "nobody has what was published");
-            return Ok(None);
-        };
-        let owner = Owner { person: person.uuid, orcid: author.clone(), is_hiding: false };
+        let author = self.author(shipment, compendium.as_ref()).await?;
         let metadata = compendium.map(|compendium| compendium.metadata()).transpose()?;
         let deposit = Deposit {
             shipment_id: &shipment.id,
@@ -71,7 +37,58 @@ impl Shipper {
             published: Timestamp::now(),
             o2r: metadata.as_ref().and_then(|metadata| metadata.o2r.as_ref()),
         };
-        let publication = Publication::of_deposit(&owner, &deposit);
-        Ok(Some((owner, publication)))
+        let progress = Progress::Published(published.clone());
+        for _ in 0..ATTEMPTS {
+            let (writes, publication) = match &author {
+                Some(author) => self.entering(author, &deposit).await?,
+                None => (Transaction::new(), None),
+            };
+            match claim.complete_with(Step::Publish, Step::Done, &progress, writes).await {
+                // The claim is lost, or somebody else wrote at the same moment.
+                Err(StorageError::Conflict) => {}
+                completed => {
+                    let completed = completed?;
+                    if let Some(uuid) = publication {
+                        self.register.publications().settle(uuid).await;
+                    }
+                    return Ok(completed);
+                }
+            }
+        }
+        Err(StorageError::Conflict)
+    }
+
+    /// The writes that enter the publication, and its uuid. Whether it is hidden is decided by the author's profile as it is
+    /// when they are committed.
+    async fn entering(
+        &self,
+        author: &Person,
+        deposit: &Deposit<'_>,
+    ) -> Result<(Transaction, Option<Uuid>), StorageError> {
+        let Some(orcid) = &author.orcid else { return Ok((Transaction::new(), None)) };
+        let profile = self.profiles.of(author).await?;
+        let is_hiding = !profile.shows(PersonPart::Publications);
+        let owner = Owner { person: author.uuid, orcid: orcid.to_string(), is_hiding };
+        let publication = Publication::of_deposit(&owner, deposit);
+        let writes = self.profiles.checking(Transaction::new(), &profile)?;
+        let writes = self.register.entering(author.uuid, &publication, writes).await?;
+        Ok((writes, Some(publication.uuid)))
+    }
+
+    /// Whose publication it is: the compendium's author's, whoever shipped it; nobody's where nobody has the ORCID iD.
+    async fn author(
+        &self,
+        shipment: &Shipment,
+        compendium: Option<&Compendium>,
+    ) -> Result<Option<Person>, StorageError> {
+        let author = compendium.map_or(&shipment.user, |compendium| &compendium.user);
+        let person = match author.parse::<OrcidId>() {
+            Ok(orcid) => self.people.with_orcid(&orcid).await?,
+            Err(_) => None,
+        };
+        if person.is_none() {
+            tracing::error!(alarm = true, shipment = shipment.id, "nobody has what was published");
+        }
+        Ok(person)
     }
 }

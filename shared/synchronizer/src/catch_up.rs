@@ -1,0 +1,91 @@
+//! What follows from preferences that changed: what was switched on is queued, what was switched off is taken off the queue.
+
+use identity::Person;
+use orcid_queue::{Change, RecordType, Subject};
+use people::Sections;
+use project::{Ask, Order, Scope, Start, Viewer};
+use publication::Part;
+use storage::StorageError;
+use uuid::Uuid;
+
+use crate::Synchronizer;
+
+/// Entities that are read at once.
+const AT_ONCE: usize = 200;
+
+impl Synchronizer {
+    /// Does what is unsettled of a person's preferences. Whoever dies before the end leaves that to be seen, and it may be
+    /// done any number of times.
+    ///
+    /// # Errors
+    /// When a store does not answer.
+    pub async fn catch_up(&self, person: &Person) -> Result<(), StorageError> {
+        let preferences = self.queue.preferences(person.uuid).await?;
+        if preferences.unsettled.is_empty() {
+            return Ok(());
+        }
+        for kind in &preferences.unsettled {
+            match (preferences.sends(*kind), kind) {
+                (false, kind) => self.queue.clear(person.uuid, Some(*kind)).await?,
+                (true, RecordType::Publication) => self.queue_publications(person).await?,
+                (true, RecordType::Project) => self.queue_projects(person).await?,
+                (true, section) => self.queue_section(person, *section).await?,
+            }
+        }
+        self.queue.settle_preferences(person.uuid, &preferences).await
+    }
+
+    async fn queue_publications(&self, person: &Person) -> Result<(), StorageError> {
+        let Some(orcid) = &person.orcid else { return Ok(()) };
+        let mut after: Option<Vec<String>> = None;
+        loop {
+            let keys: Option<Vec<&str>> =
+                after.as_ref().map(|keys| keys.iter().map(String::as_str).collect());
+            let part = Part { skip: 0, take: AT_ONCE, after: keys.as_deref() };
+            let found = self.sources.publications.of_owner(orcid.as_str(), true, &part).await?;
+            for publication in found.publications {
+                let subject = Subject::publication(publication.uuid);
+                self.queue_entity(person.uuid, subject, publication.details.title).await?;
+            }
+            after = found.end;
+            if after.is_none() {
+                return Ok(());
+            }
+        }
+    }
+
+    async fn queue_projects(&self, person: &Person) -> Result<(), StorageError> {
+        let viewer = Viewer::person(person);
+        let mut start = Start::Offset(0);
+        loop {
+            let scope = Scope::Of(person.uuids().collect());
+            let ask = Ask { scope, search: None, order: Order::default(), start, limit: AT_ONCE };
+            let found = self.sources.projects.list(&viewer, &ask).await?;
+            for project in found.projects {
+                let subject = Subject::project(project.uuid);
+                self.queue_entity(person.uuid, subject, project.name).await?;
+            }
+            let Some(end) = found.end else { return Ok(()) };
+            start = Start::After(end);
+        }
+    }
+
+    async fn queue_section(&self, person: &Person, section: RecordType) -> Result<(), StorageError> {
+        let profile = self.sources.profiles.of(person).await?;
+        for (kind, values) in Sections::of(&profile).values() {
+            if kind == section {
+                self.queue.enqueue_section(person.uuid, kind, &values).await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn queue_entity(
+        &self,
+        profile: Uuid,
+        subject: Subject,
+        description: String,
+    ) -> Result<(), StorageError> {
+        self.queue.enqueue(&Change { profile, subject, present: true, description }).await
+    }
+}
