@@ -58,6 +58,16 @@ impl Answer {
         self.is(status, &serde_json::json!({ "error": error }).to_string());
     }
 
+    /// Asserts the people group's error, and that the header `X-Error` repeats it.
+    #[track_caller]
+    pub fn is_refused(&self, status: u16, detail: &str) {
+        let message = reqwest::StatusCode::from_u16(status).ok().and_then(|status| status.canonical_reason());
+        let item = serde_json::json!({ "detail": detail, "message": message });
+        let body = serde_json::json!({ "errors": [item], "size": 1, "status": status, "type": "error" });
+        self.is(status, &body.to_string());
+        assert_eq!(self.header("x-error"), detail);
+    }
+
     /// Asserts the status; the answer for more.
     #[track_caller]
     pub fn has(self, status: u16) -> Self {

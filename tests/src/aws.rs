@@ -56,6 +56,12 @@ impl Aws {
         self.write(table, ids.into_iter().map(delete).collect()).await;
     }
 
+    /// Takes rows out of a table with two keys, many at once.
+    pub async fn delete_rows(&self, table: &str, keys: impl IntoIterator<Item = Value>) {
+        let delete = |key| json!({ "DeleteRequest": { "Key": key } });
+        self.write(table, keys.into_iter().map(delete).collect()).await;
+    }
+
     async fn write(&self, table: &str, requests: Vec<Value>) {
         let table = Stack::get().name(table);
         // As many as DynamoDB takes at once.

@@ -22,6 +22,7 @@ mod person;
 mod processes;
 pub mod project;
 pub mod publication;
+pub mod profile;
 mod raw;
 mod record;
 pub mod repository;

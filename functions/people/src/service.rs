@@ -4,6 +4,8 @@ use gateway::people::{Failure, signed_in};
 use http::HeaderMap;
 use identity::{Callers, Person};
 use people::{Belongings, Directory, PersonPart, Profile, Viewer};
+use serde_json::Value;
+use sshkey::{KeyKind, Keys, SshKeysOne};
 use storage::settings::{self, SettingError};
 use storage::{Clients, StorageError};
 use uuid::Uuid;
@@ -13,6 +15,7 @@ use uuid::Uuid;
 pub struct Service {
     pub(crate) callers: Callers,
     pub(crate) directory: Directory,
+    keys: Keys,
     /// Where the service answers, without a slash at the end.
     pub(crate) public_url: String,
 }
@@ -25,7 +28,8 @@ impl Service {
     pub fn from_env(clients: &Clients) -> Result<Self, SettingError> {
         let callers = Callers::from_env(clients)?;
         let directory = Directory::from_env(clients, callers.people().clone())?;
-        Ok(Self { callers, directory, public_url: settings::text("PUBLIC_URL")? })
+        let keys = Keys::from_env(clients)?;
+        Ok(Self { callers, directory, keys, public_url: settings::text("PUBLIC_URL")? })
     }
 
     /// Who calls.
@@ -52,11 +56,27 @@ impl Service {
     /// What others know of a person, as far as a viewer may see it.
     pub(crate) async fn belongings(
         &self,
-        _person: &Person,
+        person: &Person,
         profile: &Profile,
         viewer: Viewer,
     ) -> Result<Belongings, StorageError> {
-        let _shows = |part: PersonPart| viewer.sees_all() || profile.shows(part);
-        Ok(Belongings::default())
+        let shows = |part: PersonPart| viewer.sees_all() || profile.shows(part);
+        let mut belongings = Belongings::default();
+        if shows(PersonPart::SshKeys) {
+            belongings.sshkeys = self.sshkeys(person, viewer).await?;
+        }
+        if viewer.sees_all() {
+            let login = self.keys.known_login(person).await?;
+            belongings.bastion_login = login.map(|login| login.as_str().to_owned());
+        }
+        Ok(belongings)
+    }
+
+    /// A person's active SSH keys; those for slivers only, where somebody else looks.
+    async fn sshkeys(&self, person: &Person, viewer: Viewer) -> Result<Vec<Value>, StorageError> {
+        let mut keys = self.keys.active(person).await?;
+        keys.retain(|key| viewer.sees_all() || key.kind == KeyKind::Sliver);
+        let shown = keys.iter().map(|key| serde_json::to_value(SshKeysOne::from(key)));
+        shown.collect::<Result<_, _>>().map_err(|error| StorageError::Record(error.to_string()))
     }
 }

@@ -5,7 +5,7 @@ use axum::response::{IntoResponse, Response};
 use gateway::Parameters;
 use gateway::people::{Envelope, Failure, docs};
 use http::HeaderMap;
-use sshkey::{KeyKind, SshKeys};
+use sshkey::SshKeys;
 
 use crate::state::Service;
 
@@ -13,7 +13,7 @@ gateway::refusals!(people Refusals: docs::CALLER, &[(404, "`No match for Person 
 
 /// Lists a person's active SSH keys
 ///
-/// Her own all of them; of others those for slivers.
+/// Her own all of them; of others those for slivers, unless they hide them.
 #[utoipa::path(get, path = "/sshkeys", tag = "SSH keys", operation_id = "listSshKeys",
     params(("person_uuid" = Option<String>, Query, description = "Whose; the caller's where it is missing.", nullable = false)),
     responses(
@@ -30,7 +30,7 @@ pub async fn list(
         Some(uuid) => service.person(uuid).await?,
         None => caller.clone(),
     };
-    let mut keys = service.keys.active(&person).await?;
-    keys.retain(|key| person.uuid == caller.uuid || key.kind == KeyKind::Sliver);
+    let keys = service.keys.active(&person).await?;
+    let keys = service.visible(&caller, &person, keys).await?;
     Ok(Envelope::all("sshkeys", keys.iter().map(SshKeys::from).collect()).into_response())
 }

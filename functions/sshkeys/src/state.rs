@@ -3,9 +3,10 @@
 use gateway::people::{Failure, signed_in};
 use http::HeaderMap;
 use identity::{Callers, Person};
-use sshkey::Keys;
+use people::{PersonPart, Profiles, Viewer};
+use sshkey::{KeyKind, Keys, SshKey};
 use storage::settings::SettingError;
-use storage::{Clients, Secret};
+use storage::{Clients, Secret, StorageError};
 use uuid::Uuid;
 
 /// Clients of this function.
@@ -13,6 +14,7 @@ use uuid::Uuid;
 pub struct Service {
     pub(crate) callers: Callers,
     pub(crate) keys: Keys,
+    pub(crate) profiles: Profiles,
     pub(crate) bastion_secret: Secret,
 }
 
@@ -25,6 +27,7 @@ impl Service {
         Ok(Self {
             callers: Callers::from_env(clients)?,
             keys: Keys::from_env(clients)?,
+            profiles: Profiles::from_env(clients)?,
             bastion_secret: clients.secret("BASTION_SECRET")?,
         })
     }
@@ -42,5 +45,22 @@ impl Service {
             Err(_) => None,
         };
         person.ok_or_else(|| Failure::no_match("Person", uuid))
+    }
+
+    /// Which of a person's keys a caller sees: her own all; of others the active ones for slivers, unless they hide them
+    /// from all but facility operators.
+    pub(crate) async fn visible(
+        &self,
+        caller: &Person,
+        person: &Person,
+        mut keys: Vec<SshKey>,
+    ) -> Result<Vec<SshKey>, StorageError> {
+        let viewer = Viewer::of(caller, person);
+        if viewer == Viewer::Herself {
+            return Ok(keys);
+        }
+        let shown = viewer.sees_all() || self.profiles.of(person).await?.shows(PersonPart::SshKeys);
+        keys.retain(|key| shown && key.kind == KeyKind::Sliver && key.is_active());
+        Ok(keys)
     }
 }

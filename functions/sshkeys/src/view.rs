@@ -4,8 +4,7 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use gateway::people::{Envelope, Failure, Segment, docs};
 use http::HeaderMap;
-use identity::Person;
-use sshkey::{KeyKind, SshKey, SshKeysOne};
+use sshkey::SshKeysOne;
 use uuid::Uuid;
 
 use crate::state::Service;
@@ -14,7 +13,7 @@ gateway::refusals!(people Refusals: docs::CALLER, &[(404, "`No match for SSH Key
 
 /// Views an SSH key
 ///
-/// Her own also when it has ended; another's while it is active, if it is for slivers: otherwise `data` is
+/// Her own also when it has ended; another's while it is active, if it is for slivers and not hidden: otherwise `data` is
 /// empty.
 #[utoipa::path(get, path = "/sshkeys/{uuid}", tag = "SSH keys", operation_id = "getSshKey",
     params(("uuid" = String, Path, description = "The key's id.")),
@@ -33,11 +32,12 @@ pub async fn view(
         Err(_) => None,
     };
     let key = key.ok_or_else(|| Failure::no_match("SSH Key", &uuid))?;
-    let seen = may_see(&caller, &key);
-    let data = seen.then(|| SshKeysOne::from(&key)).into_iter().collect();
+    let keys = if key.is_of(&caller) {
+        vec![key]
+    } else {
+        let person = service.person(&key.person.to_string()).await?;
+        service.visible(&caller, &person, vec![key]).await?
+    };
+    let data = keys.iter().map(SshKeysOne::from).collect();
     Ok(Envelope::all("sshkeys_one", data).into_response())
-}
-
-fn may_see(caller: &Person, key: &SshKey) -> bool {
-    key.is_of(caller) || key.kind == KeyKind::Sliver && key.is_active()
 }

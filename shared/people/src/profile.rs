@@ -83,8 +83,8 @@ impl Profile {
             email: first(self.email, &other.email),
             name: first(self.name, &other.name),
             affiliation: first(self.affiliation, &other.affiliation),
-            receive_promotional_email: self.receive_promotional_email && other.receive_promotional_email
-                || self.version == 0 && other.receive_promotional_email,
+            receive_promotional_email: (self.receive_promotional_email || self.version == 0)
+                && other.receive_promotional_email,
             preferences: self.preferences.and(&other.preferences),
             about,
             traces: self.traces.into_iter().chain(other.traces.iter().cloned()).collect(),
