@@ -113,3 +113,36 @@ async fn unknown_projects_are_404_for_everybody() {
         }
     }
 }
+
+#[tokio::test]
+async fn addresses_of_members_are_shown_as_they_show_them() {
+    let (owner, member, stranger) = (Person::new(100).await, Person::new(0).await, Person::new(0).await);
+    let person = format!("/people/{}", member.uuid().await.expect("a person"));
+    let mut body = new("Soil with addresses", true);
+    body["project_members"] = json!([member.uuid().await]);
+    let uuid = made(&owner, &body).await;
+    let seen_by = async |client: &Client| seen(client, &uuid).await["project_members"][0]["email"].clone();
+    patch(&member, &person, &json!({ "name": "Tess of the soil", "email": "tess@example.org" })).await.has(200);
+    assert_eq!(seen(&stranger, &uuid).await["project_members"][0]["name"], "Tess of the soil");
+    for client in [&owner, &member, &stranger] {
+        assert_eq!(seen_by(client).await, "tess@example.org");
+    }
+    patch(&member, &person, &json!({ "preferences": { "show_email": false } })).await.has(200);
+    assert_eq!([seen_by(&owner).await, seen_by(&stranger).await], [Value::Null, Value::Null]);
+    assert_eq!(seen_by(&member).await, "tess@example.org");
+}
+
+#[tokio::test]
+async fn who_made_a_project_and_left_it_has_nothing_to_do_with_it() {
+    let (admin, lead) = (Person::new(500).await, Person::new(0).await);
+    let mut body = new("Soil given away", false);
+    body["project_lead"] = json!(lead.uuid().await);
+    let uuid = made(&admin, &body).await;
+    admin.set_level(0).await;
+    admin.get(&path(&uuid)).await.has(200);
+    let change = format!("{}/project-creators?operation=batch", path(&uuid));
+    patch(&lead, &change, &json!({ "project_creators": [] })).await.has(200);
+    detail(&admin.get(&path(&uuid)).await, 403);
+    assert_eq!(admin.get("/projects/self").await.ok()["total"], 0);
+    assert_eq!(seen(&lead, &uuid).await["created_by"]["name"], admin.name);
+}

@@ -216,3 +216,93 @@ fn moment(text: &str) -> Result<Option<String>, Invalid> {
         }),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::create::{NewProject, Team};
+
+    const NOW: &str = "2026-11-27T12:00:00.000Z";
+    const LATER: &str = "2026-11-27T12:00:01.000Z";
+
+    fn project() -> Project {
+        let new = NewProject { name: "Soil".to_owned(), description: "Of all kinds".to_owned(), ..NewProject::default() };
+        let somebody = Somebody::unknown(Uuid::from_u128(1));
+        let team = Team { creator: somebody.clone(), lead: somebody, owners: Vec::new(), members: Vec::new() };
+        new.begin(&team, Uuid::from_u128(9), NOW).unwrap()
+    }
+
+    fn texts(texts: &[&str]) -> Vec<String> {
+        texts.iter().map(|text| (*text).to_owned()).collect()
+    }
+
+    #[test]
+    fn a_change_is_a_new_version_and_the_same_again_is_none() {
+        let change = Change::Topics(texts(&["Deep  Soil", "deep soil"]));
+        let changed = change.apply(&project(), LATER).unwrap();
+        assert_eq!(changed.topics, ["deep-soil"]);
+        assert_eq!((changed.version, changed.modified.as_str(), changed.created.as_str()), (1, LATER, NOW));
+        assert_eq!(change.apply(&changed, "2027-01-01T00:00:00.000Z").unwrap(), changed);
+    }
+
+    #[test]
+    fn what_it_is_found_by_is_known_until_the_index_is_right() {
+        let made = project();
+        assert_eq!((made.traces.len(), made.unindexed.as_deref()), (1, Some(Project::UNINDEXED)));
+        let settled = Project { unindexed: None, ..made };
+        let tagged = Change::Tags(texts(&["Data.Large"])).apply(&settled, LATER).unwrap();
+        assert_eq!((tagged.traces.len(), tagged.unindexed), (1, None));
+        let shown = Edit { is_public: Some(true), ..Edit::default() };
+        let public = Change::Edit(shown).apply(&settled, LATER).unwrap();
+        assert_eq!((public.traces.len(), public.unindexed.as_deref()), (2, Some(Project::UNINDEXED)));
+    }
+
+    #[test]
+    fn members_give_what_is_theirs_and_owners_take_all_out() {
+        let compendia = |operation, own: &[&str]| Change::Compendia { operation, ids: texts(&["a", "b"]), own: texts(own) };
+        assert_eq!(compendia(Operation::Add, &["a"]).needs(), Standing::Member);
+        assert_eq!(compendia(Operation::Remove, &["b", "a"]).needs(), Standing::Member);
+        assert_eq!(compendia(Operation::Remove, &["a"]).needs(), Standing::Owner);
+        assert_eq!(compendia(Operation::Batch, &["a", "b"]).needs(), Standing::Owner);
+        let refused = compendia(Operation::Add, &["a"]).apply(&project(), LATER);
+        assert_eq!(refused, Err(Invalid::NoCompendium("b".to_owned())));
+        let both = compendia(Operation::Add, &["a", "b"]).apply(&project(), LATER).unwrap();
+        // What is there already needs not be hers.
+        assert_eq!(compendia(Operation::Batch, &[]).apply(&both, LATER), Ok(both));
+    }
+
+    #[test]
+    fn some_types_are_for_project_admins_to_give() {
+        let needs = |given: &str| {
+            Change::Edit(Edit { project_type: Some(given.to_owned()), ..Edit::default() }).needs()
+        };
+        assert_eq!((needs("education"), needs("service")), (Standing::Owner, Standing::Admin));
+    }
+
+    #[test]
+    fn ends_are_times_in_utc() {
+        for (text, stored) in [
+            ("2027-12-31", "2027-12-31T00:00:00.000Z"),
+            ("2027-12-31T01:00:00+01:00", "2027-12-31T00:00:00.000Z"),
+        ] {
+            assert_eq!(moment(text).unwrap().as_deref(), Some(stored));
+        }
+        assert_eq!(moment(" "), Ok(None));
+        assert!(moment("2027-02-30").is_err() && moment("soon").is_err());
+        let ended = Change::ExpiresOn("2026-11-27T12:00:00Z".to_owned()).apply(&project(), NOW).unwrap();
+        assert!(!ended.is_active(NOW) && ended.is_active("2026-11-27T11:59:59.999Z"));
+    }
+
+    #[test]
+    fn another_agency_has_a_name() {
+        let grant = |agency: &str, other: &str| {
+            grant(&Funding { agency: agency.to_owned(), agency_other: other.to_owned(), ..Funding::default() })
+        };
+        assert!(grant("NSF", "").is_ok() && grant("Other", "DFG").is_ok());
+        for (agency, other) in [("Other", ""), ("NSF", "DFG"), ("", ""), ("DFG", "")] {
+            assert!(grant(agency, other).is_err(), "{agency} {other}");
+        }
+    }
+}

@@ -29,7 +29,7 @@ pub struct Project {
     pub is_public: bool,
     /// When it was made, RFC 3339.
     pub created: String,
-    /// Who made it.
+    /// Who made it, whatever she is to it now.
     pub created_by: Uuid,
     /// When it last changed, RFC 3339.
     pub modified: String,
@@ -231,7 +231,7 @@ impl Project {
     #[must_use]
     pub fn people(&self) -> Vec<Uuid> {
         let all = self.owners.iter().chain(&self.members).chain(&self.creators);
-        let mut people: Vec<_> = all.copied().chain([self.lead, self.created_by]).collect();
+        let mut people: Vec<_> = all.copied().chain([self.lead]).collect();
         people.sort_unstable();
         people.dedup();
         people

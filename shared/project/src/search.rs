@@ -35,9 +35,14 @@ impl Search {
     /// Whether a project is found.
     #[must_use]
     pub fn finds(&self, project: &Project) -> bool {
+        self.finds_in(project.uuid, &project.name, &project.description)
+    }
+
+    /// The same of a project with this uuid, name and description.
+    pub(crate) fn finds_in(&self, uuid: Uuid, name: &str, description: &str) -> bool {
         match self.uuid {
-            Some(uuid) => project.uuid == uuid,
-            None => self.term.is_in(texts(project).each_ref().map(String::as_str)),
+            Some(wanted) => uuid == wanted,
+            None => self.term.is_in([name, searched(description)]),
         }
     }
 
@@ -52,9 +57,10 @@ impl Search {
     }
 }
 
-/// By what a project is found.
-fn texts(project: &Project) -> [String; 2] {
-    [project.name.clone(), project.description.chars().take(MAX_SEARCHED).collect()]
+/// The part of a description by which a project is found.
+fn searched(description: &str) -> &str {
+    let end = description.char_indices().nth(MAX_SEARCHED).map_or(description.len(), |(at, _)| at);
+    description.get(..end).unwrap_or(description)
 }
 
 /// The list of the index that has what is in a listing.
@@ -67,11 +73,35 @@ pub(crate) fn kind(listing: Listing) -> &'static str {
 
 /// What the index knows of a project. It is in the order of names.
 pub(crate) fn trace(project: &Project) -> Trace {
-    let texts = texts(project);
-    Trace::new(kind(project.listing()), &project.name, project.uuid, texts.each_ref().map(String::as_str))
+    let texts = [project.name.as_str(), searched(&project.description)];
+    Trace::new(kind(project.listing()), &project.name, project.uuid, texts)
 }
 
 /// What the index shows of a project: its place in the order of names.
 pub(crate) fn shown(project: &Project) -> String {
     order::key(project, SortBy::Name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_description_is_searched_up_to_its_limit() {
+        let description = format!("{}äöü", "ä".repeat(MAX_SEARCHED - 1));
+        assert_eq!(searched(&description).chars().count(), MAX_SEARCHED);
+        assert_eq!(searched("short"), "short");
+        let finds = |text: &str| Search::new(text, false).unwrap().finds_in(Uuid::nil(), "Soil", &description);
+        assert!(finds("ÄÄÄ") && finds("soil") && !finds("äöü"));
+    }
+
+    #[test]
+    fn a_whole_uuid_finds_its_project_only() {
+        let uuid = Uuid::from_u128(7);
+        let finds = |text: &str| Search::new(text, false).unwrap().finds_in(uuid, "Soil", "00000000");
+        assert!(finds(&uuid.to_string()) && finds(" 00000000-0000-0000-0000-000000000007 "));
+        assert!(!finds(&Uuid::from_u128(8).to_string()));
+        // Without hyphens it is a word.
+        assert!(!finds(&uuid.simple().to_string()) && finds("00000000"));
+    }
 }

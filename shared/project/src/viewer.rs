@@ -34,7 +34,7 @@ pub enum Standing {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, ToSchema)]
 #[schema(as = ProjectMemberships)]
 pub struct Memberships {
-    /// Made it.
+    /// Counts as having made it.
     pub is_creator: bool,
     /// Leads it.
     pub is_lead: bool,
@@ -204,7 +204,7 @@ impl Memberships {
     pub fn of(uuids: &[Uuid], project: &Project) -> Self {
         let has = |people: &[Uuid]| people.iter().any(|person| uuids.contains(person));
         Self {
-            is_creator: has(&project.creators) || uuids.contains(&project.created_by),
+            is_creator: has(&project.creators),
             is_lead: uuids.contains(&project.lead),
             is_member: has(&project.members),
             is_owner: has(&project.owners),
@@ -216,5 +216,31 @@ impl Memberships {
     pub fn any(self) -> bool {
         let Self { is_creator, is_lead, is_member, is_owner } = self;
         is_creator || is_lead || is_member || is_owner
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn somebody(level: u16) -> Viewer {
+        Viewer::for_test(&[Uuid::from_u128(1), Uuid::from_u128(2)], level)
+    }
+
+    #[test]
+    fn projects_are_made_from_level_100_on_and_for_others_from_500_on() {
+        let (own, former, other) = (Uuid::from_u128(1), Uuid::from_u128(2), Uuid::from_u128(3));
+        assert_eq!(somebody(99).may_create(own, false), Err(Denied::NotCreator(own)));
+        for lead in [own, former] {
+            assert_eq!(somebody(100).may_create(lead, false), Ok(()));
+        }
+        assert_eq!(somebody(499).may_create(other, false), Err(Denied::NotAdmin(own)));
+        assert_eq!(somebody(499).may_create(own, true), Err(Denied::NotAdmin(own)));
+        assert_eq!(somebody(500).may_create(other, true), Ok(()));
+    }
+
+    #[test]
+    fn nobody_is_no_admin_whatever_the_level() {
+        assert!(!Viewer::for_test(&[], 1000).is_admin() && somebody(500).is_admin());
     }
 }

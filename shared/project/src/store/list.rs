@@ -68,6 +68,35 @@ struct Place {
     place: String,
 }
 
+/// As much of a project as says whether and where it is in a list.
+#[derive(Debug, Deserialize)]
+struct Slip {
+    uuid: Uuid,
+    name: String,
+    description: String,
+    listed: String,
+    by_name: String,
+    by_created: String,
+    by_modified: String,
+}
+
+impl Slip {
+    const ATTRIBUTES: [&str; 7] =
+        ["uuid", "name", "description", "listed", "by_name", "by_created", "by_modified"];
+
+    fn is_found_by(&self, search: &Search) -> bool {
+        search.finds_in(self.uuid, &self.name, &self.description)
+    }
+
+    fn place(self, by: SortBy) -> String {
+        match by {
+            SortBy::Name => self.by_name,
+            SortBy::Created => self.by_created,
+            SortBy::Modified => self.by_modified,
+        }
+    }
+}
+
 impl Projects {
     /// A part of a list.
     ///
@@ -147,11 +176,13 @@ impl Projects {
 
     /// The private projects that the viewer has to do with; after a place, those after it.
     async fn own(&self, viewer: &Viewer, ask: &Ask) -> Result<Places, StorageError> {
-        let projects = self.find_many(&self.uuids_of(viewer.uuids()).await?).await?;
-        let is_found = |project: &Project| ask.search.as_ref().is_none_or(|search| search.finds(project));
-        let private = |project: &&Project| project.listing() == Listing::Private && viewer.lists(project);
-        let mut places =
-            sorted(ask.order, projects.iter().filter(private).filter(|project| is_found(project)));
+        let uuids = self.uuids_of(viewer.uuids()).await?;
+        let ids: Vec<_> = uuids.into_iter().map(key).collect();
+        let slips: Vec<Slip> = self.table.get_many(&ids, &Slip::ATTRIBUTES).await?;
+        let private = slips.into_iter().filter(|slip| slip.listed == Listing::Private.key());
+        let found = private.filter(|slip| ask.search.as_ref().is_none_or(|search| slip.is_found_by(search)));
+        let mut places: Vec<_> = found.map(|slip| slip.place(ask.order.by)).collect();
+        ask.order.sort(&mut places);
         let total = places.len();
         if let Start::After(last) = &ask.start {
             places.retain(|place| ask.order.is_before(last, place));
