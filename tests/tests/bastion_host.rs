@@ -28,7 +28,7 @@ install -m 0400 -o nobody "$SCRATCH/secret" /mnt/secret
 install -m 0600 "$SCRATCH/host_key" /mnt/host_key
 cat /etc/passwd "$SCRATCH/passwd" > /mnt/passwd
 mount --bind /mnt/passwd /etc/passwd
-exec /usr/sbin/sshd -D -e -f "$SCRATCH/sshd_config"
+exec /usr/sbin/sshd -D -E "$SCRATCH/sshd.log" -f "$SCRATCH/sshd_config"
 "#;
 /// What sshd's messages call what the test looks for.
 const REFUSED: &str = "Permission denied (publickey)";
@@ -97,12 +97,18 @@ impl Bastion {
 
     async fn lets_in(&self, login: &str, private_key: &Path) {
         let output = self.log_in(login, private_key).await;
-        assert_eq!(String::from_utf8_lossy(&output.stdout).trim_end(), login, "{output:?}");
+        assert_eq!(String::from_utf8_lossy(&output.stdout).trim_end(), login, "{output:?}\n{}", self.log());
     }
 
     async fn refuses(&self, login: &str, private_key: &Path) {
         let output = self.log_in(login, private_key).await;
-        assert!(String::from_utf8_lossy(&output.stderr).contains(REFUSED), "{output:?}");
+        let refused = String::from_utf8_lossy(&output.stderr).contains(REFUSED);
+        assert!(refused, "{output:?}\n{}", self.log());
+    }
+
+    /// What the server says of it.
+    fn log(&self) -> String {
+        fs::read_to_string(self.scratch.path().join("sshd.log")).unwrap_or_default()
     }
 
     /// A file that holds a private key.
