@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use tests::keys::{SSHKEYS, bastion_secret, bastionkeys, generate, set_times};
-use tests::{Client, Person, until};
+use tests::{Client, KbaseUser, Person, until};
 
 const LONG_AGO: (&str, &str) = ("since_date", "2026-01-01T00:00:00Z");
 
@@ -123,12 +123,62 @@ async fn keys_come_in_the_order_in_which_they_were_made() {
     assert!(place(&first).is_some() && place(&first) < place(&second));
 }
 
+/// The login that a key opens.
+async fn login(line: &str) -> String {
+    found(LONG_AGO.1, line).await.unwrap()["login"].as_str().unwrap().to_owned()
+}
+
+/// The active keys that open an account.
+async fn open(login: &str) -> Vec<String> {
+    let document = bastionkeys(&[LONG_AGO, ("login", login)]).await.ok();
+    let lines =
+        document["data"].as_array().unwrap().iter().map(|key| key["public_openssh"].as_str().unwrap());
+    lines.map(|line| line.split("_(").next().unwrap().to_owned()).collect()
+}
+
+#[tokio::test]
+async fn two_first_keys_at_once_open_one_account() {
+    let person = Person::new(0).await;
+    let ((_, first), (_, second)) = futures::join!(key(&person), key(&person));
+    assert_eq!(login(&first).await, login(&second).await);
+}
+
+#[tokio::test]
+async fn when_two_records_become_one_keys_open_what_they_were_made_for() {
+    let user = KbaseUser::new().await;
+    user.researcher.sign_in().await;
+    let (_, first) = key(&user.researcher).await;
+    // Signed in at KBase she is somebody else, as yet.
+    let browser = user.browser();
+    let made = async || {
+        generate(&browser, "bastion", "ed25519").await["public_openssh"].as_str().unwrap().to_owned()
+    };
+    let second = made().await;
+    let (kept, other) = (login(&first).await, login(&second).await);
+    assert_ne!(kept, other);
+    user.link().await;
+    let third = made().await;
+    assert_eq!(login(&third).await, kept);
+    assert_eq!(open(&kept).await, [first, third]);
+    assert_eq!(open(&other).await, [second]);
+}
+
+#[tokio::test]
+async fn the_account_is_called_as_she_is() {
+    let person = Person::new(0).await;
+    let path = format!("/people/{}", person.uuid().await.unwrap());
+    let names = json!({ "name": "Tess, of:Two\\Names" });
+    person.send(person.request("PATCH", &path).json(&names)).await.has(200);
+    let (_, line) = key(&person).await;
+    let shown = found(LONG_AGO.1, &line).await.unwrap();
+    assert_eq!(shown["gecos"], "Tess of Two Names,,,,");
+    assert!(shown["login"].as_str().unwrap().starts_with("tess_of_two_names_"), "{shown}");
+}
+
 #[tokio::test]
 async fn one_login_is_a_persons_and_opens_with_her_active_keys_only() {
     let (person, other) = (Person::new(0).await, Person::new(0).await);
     let ((id, line), (_, others)) = (key(&person).await, key(&other).await);
-    let login =
-        async |line: &str| found(LONG_AGO.1, line).await.unwrap()["login"].as_str().unwrap().to_owned();
     let (hers, theirs) = (login(&line).await, login(&others).await);
     assert_ne!(hers, theirs);
     assert!(
@@ -136,12 +186,6 @@ async fn one_login_is_a_persons_and_opens_with_her_active_keys_only() {
     );
     let (_, second) = key(&person).await;
     assert_eq!(login(&second).await, hers);
-    let open = async |login: &str| {
-        let document = bastionkeys(&[LONG_AGO, ("login", login)]).await.ok();
-        let keys = document["data"].as_array().unwrap().iter();
-        let keys = keys.map(|key| key["public_openssh"].as_str().unwrap().to_owned());
-        keys.map(|key| key.split("_(").next().unwrap().to_owned()).collect::<Vec<_>>()
-    };
     assert_eq!(open(&hers).await, [line, second.clone()]);
     assert_eq!(open(&theirs).await, [others]);
     assert!(open("root").await.is_empty());

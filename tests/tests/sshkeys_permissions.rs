@@ -1,5 +1,7 @@
 //! Who may do what with keys: people.md 3.5, decisions.md "Identity".
 
+use std::collections::BTreeSet;
+
 use serde_json::json;
 use tests::keys::{SSHKEYS, fresh_line, generate, wanted};
 use tests::{Answer, Client, Person, by_token, issue};
@@ -52,6 +54,25 @@ async fn every_route_answers_each_of_them_as_the_table_says() {
             }
         }
     }
+}
+
+#[tokio::test]
+async fn the_table_has_every_documented_route_and_no_other() {
+    let document = Client::new().get("/openapi.json").await.ok();
+    let paths = document["paths"].as_object().unwrap().iter();
+    let ours = paths.filter(|(path, _)| path.starts_with("/sshkeys") || path.starts_with("/bastionkeys"));
+    let documented: BTreeSet<_> = ours
+        .flat_map(|(path, item)| {
+            let methods = item.as_object().unwrap().iter();
+            let methods = methods.filter(|(_, operation)| operation.get("responses").is_some());
+            methods.map(move |(method, _)| (method.to_uppercase(), path.clone()))
+        })
+        .collect();
+    let listed = TABLE.iter().map(|(method, path, _)| {
+        let path = path.split('?').next().unwrap();
+        ((*method).to_owned(), path.replace("{sliver}", "{uuid}").replace("{bastion}", "{uuid}"))
+    });
+    assert_eq!(listed.collect::<BTreeSet<_>>(), documented);
 }
 
 #[tokio::test]

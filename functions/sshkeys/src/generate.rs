@@ -61,7 +61,8 @@ pub async fn generate(State(service): State<Service>, request: Request) -> Resul
     let is_kept = fields.boolean("store_pubkey")?.unwrap_or(true);
 
     let profile = service.profiles.of(&caller).await?;
-    let holder = Holder { person: &caller, email: profile.public_email() };
+    let (name, email) = (profile.display_name(&caller), profile.public_email());
+    let holder = Holder { person: &caller, name, email };
     let refusal = |error| errors::of(&caller, error);
     service.keys.room(holder, kind).await.map_err(refusal)?;
     let comment = if is_kept {

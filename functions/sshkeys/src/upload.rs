@@ -48,7 +48,8 @@ pub async fn upload(State(service): State<Service>, request: Request) -> Result<
     let comment = Comment::of_upload(comment).map_err(errors::text)?;
 
     let profile = service.profiles.of(&caller).await?;
-    let holder = Holder { person: &caller, email: profile.public_email() };
+    let (name, email) = (profile.display_name(&caller), profile.public_email());
+    let holder = Holder { person: &caller, name, email };
     let added = service.keys.add(holder, NewKey { kind, public, comment, description }).await;
     let key = added.map_err(|error| errors::of(&caller, error))?;
     Ok(Envelope::no_content(format!("SSH Key: '{}' has been successfully added", key.uuid)))

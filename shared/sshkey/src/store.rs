@@ -63,6 +63,8 @@ pub enum KeyError {
 pub struct Holder<'a> {
     /// The person.
     pub person: &'a Person,
+    /// What she is called.
+    pub name: &'a str,
     /// Her address, if she gave one.
     pub email: Option<&'a str>,
 }
@@ -71,7 +73,7 @@ impl Holder<'_> {
     /// What her login is made of: the local part of her address, or her name.
     fn stem(&self) -> &str {
         let local = self.email.and_then(|email| email.split('@').next());
-        local.filter(|local| !local.is_empty()).unwrap_or_else(|| self.person.display_name())
+        local.filter(|local| !local.is_empty()).unwrap_or(self.name)
     }
 }
 

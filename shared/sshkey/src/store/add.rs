@@ -41,7 +41,7 @@ impl Keys {
 
     fn new_key(&self, holder: Holder<'_>, new: NewKey, login: Login) -> SshKey {
         let (person, days) = (holder.person.uuid, self.days(new.kind));
-        SshKey::new(new, person, login, gecos(holder.person.display_name(), holder.email), days, time::now())
+        SshKey::new(new, person, login, gecos(holder.name, holder.email), days, time::now())
     }
 
     /// That none of her uuids has or had this key.
