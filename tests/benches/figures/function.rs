@@ -94,7 +94,6 @@ impl Drop for Function {
 
 /// What Lambda and `template.yaml` put into a function's environment.
 fn settings(name: &'static str) -> impl IntoIterator<Item = (&'static str, &'static str)> {
-fn settings(name: &'static str) -> [(&'static str, &'static str); 41] {
     [
         ("AWS_LAMBDA_FUNCTION_NAME", name),
         ("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST"),
