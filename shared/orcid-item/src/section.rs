@@ -57,7 +57,7 @@ impl SectionItem {
             }
             Self::ResearcherUrl(url) => match uri(url, 2_000) {
                 Some(url) => Xml::document("researcher-url", "researcher-url", None, |xml| {
-                    xml.text("researcher-url:url", &url)
+                    xml.text("researcher-url:url", &url);
                 }),
                 None => return Ok(None),
             },
@@ -137,7 +137,7 @@ mod tests {
             let invalid = SectionItem::Country(code.to_owned()).xml().unwrap_err();
             assert_eq!(invalid.0, [ValidationCode::InvalidCountry], "{code}");
         }
-        assert_eq!(SectionItem::Country("XK".to_owned()).xml().unwrap().is_some(), true);
+        assert!(SectionItem::Country("XK".to_owned()).xml().unwrap().is_some());
     }
 
     #[test]
