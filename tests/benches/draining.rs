@@ -163,7 +163,7 @@ fn worker(settings: &[(String, String)], at: usize) -> Child {
 async fn work() {
     let synchronizer = Synchronizer::from_env(&Clients::from_env()).expect("settings");
     let retry = Retry { max_attempts: 20, first_pause: 0 };
-    let at: usize = std::env::args().last().and_then(|at| at.parse().ok()).unwrap_or_default();
+    let at: usize = std::env::args().next_back().and_then(|at| at.parse().ok()).unwrap_or_default();
     loop {
         let mut due = synchronizer.queue().due(400).await.unwrap_or_default();
         let away = due.len() * at / WORKERS;

@@ -40,7 +40,7 @@ async fn what_a_person_hides_only_she_and_admins_see_in_any_list_search_count_or
     assert_eq!((total(&owner, &hers).await, total(&admin, &hers).await), (json!(3), json!(3)));
     let person = format!("/people/{uuid}");
     assert_eq!(other.get(&person).await.ok()["data"][0]["publications"], Value::Null);
-    let own = owner.get(&format!("{person}/self")).await.ok();
+    let own = owner.get(&format!("/profile{person}/self")).await.ok();
     assert_eq!(own["data"][0]["publications"].as_array().map(Vec::len), Some(3), "{own:#}");
     shows(&owner, true).await;
     assert_eq!((total(&other, &search).await, total(&other, &hers).await), (json!(2), json!(3)));

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Deserializer};
 
 /// A field that is left as it is, cleared or set: absent, null or a value.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Change<T> {
     /// The request does not name it.
     #[default]

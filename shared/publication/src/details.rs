@@ -177,8 +177,8 @@ impl Details {
             editors: changes.editors.apply_list(self.editors, names("editors"))?,
             date: date(self.date, changes.publication_date, changes.year)?,
             venue: changes.venue.apply(self.venue, line("venue", MAX_TITLE))?,
-            doi: changes.doi.apply(self.doi, given::<Doi>)?,
-            link: changes.link.apply(self.link, given::<Link>)?,
+            doi: changes.doi.apply(self.doi, |text| given::<Doi>(&text))?,
+            link: changes.link.apply(self.link, |text| given::<Link>(&text))?,
             bibtex: changes.bibtex.apply(self.bibtex, lines("bibtex", MAX_BIBTEX))?,
             description: changes
                 .description
@@ -187,7 +187,7 @@ impl Details {
                 .kind
                 .apply(Some(self.kind), |kind| Ok::<_, DetailsError>(Some(kind)))?
                 .unwrap_or_default(),
-            language: changes.language.apply(self.language, language)?,
+            language: changes.language.apply(self.language, |text| language(&text))?,
             identifiers: changes.identifiers.apply_list(self.identifiers, identifiers)?,
             projects: changes.projects.apply_list(self.projects, projects)?,
         };
@@ -209,7 +209,7 @@ fn lines(field: &'static str, max: usize) -> impl FnOnce(String) -> Result<Optio
 }
 
 /// A value written as text; an empty one is none.
-fn given<T: std::str::FromStr>(text: String) -> Result<Option<T>, T::Err> {
+fn given<T: std::str::FromStr>(text: &str) -> Result<Option<T>, T::Err> {
     Some(text.trim()).filter(|text| !text.is_empty()).map(str::parse).transpose()
 }
 
@@ -230,7 +230,7 @@ fn date(
     year: Change<i16>,
 ) -> Result<Option<IssueDate>, DetailsError> {
     let is_given = matches!(date, Change::Set(_));
-    let date = date.apply(current, given::<IssueDate>)?;
+    let date = date.apply(current, |text| given::<IssueDate>(&text))?;
     match year {
         Change::Keep => Ok(date),
         Change::Clear => Ok(date.filter(|_| is_given)),
@@ -240,7 +240,7 @@ fn date(
     }
 }
 
-fn language(text: String) -> Result<Option<String>, DetailsError> {
+fn language(text: &str) -> Result<Option<String>, DetailsError> {
     let text = text.trim();
     let (language, country) = text.split_once('_').map_or((text, None), |(first, rest)| (first, Some(rest)));
     let is_language =

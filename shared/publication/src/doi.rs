@@ -175,7 +175,7 @@ mod tests {
         #[test]
         fn what_is_one_stays_the_same(text in "(doi:|https://doi.org/)?10\\.[0-9]{4,6}/\\PC{1,20}") {
             if let Ok(doi) = text.parse::<Doi>() {
-                prop_assert_eq!(doi.to_string().parse::<Doi>(), Ok(doi.clone()));
+                prop_assert_eq!(doi.to_string().parse::<Doi>(), Ok(doi));
             }
         }
 

@@ -96,7 +96,7 @@ mod tests {
         fn what_is_one_stays_the_same(text in "https?://[a-z.]{1,9}/\\PC{0,20}") {
             if let Ok(link) = text.parse::<Link>() {
                 prop_assert!(link.as_str().is_ascii());
-                prop_assert_eq!(link.to_string().parse::<Link>(), Ok(link.clone()));
+                prop_assert_eq!(link.to_string().parse::<Link>(), Ok(link));
             }
         }
     }

@@ -202,7 +202,7 @@ mod tests {
         let record = Record::new(entered);
         let stored = serde_json::to_value(&record).unwrap();
         assert_eq!(serde_json::from_value::<Record>(stored).unwrap(), record);
-        let item: std::collections::HashMap<_, _> = serde_dynamo::to_item(&record).unwrap();
+        let item: serde_dynamo::Item = serde_dynamo::to_item(&record).unwrap();
         assert_eq!(serde_dynamo::from_item::<_, Record>(item).unwrap(), record);
     }
 }

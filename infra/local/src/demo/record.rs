@@ -74,16 +74,20 @@ impl<'a> Record<'a> {
     async fn row(&self, compendium: &str) -> Result<Value> {
         let newest = format!("/publications?person_uuid={}&limit=20", self.person);
         let publications = self.api.call(self.api.http.get(self.api.url(&newest))).await?;
-        let of_it = |publication: &&Value| publication["compendium_id"] == compendium;
-        let found = publications["data"].as_array().and_then(|data| data.iter().find(of_it));
-        let uuid = found.map(|publication| publication["uuid"].clone()).unwrap_or_default();
+        let of_it = |publication: &&Value| {
+            publication.get("compendium_id").is_some_and(|id| id.as_str() == Some(compendium))
+        };
+        let publications = publications.get("data").and_then(Value::as_array);
+        let found = publications.and_then(|all| all.iter().find(of_it)).and_then(|it| it.get("uuid"));
         let search = format!(
             "/api/eperson/orcidqueues/search/findByProfileItem?profileItemId={}&size=1000",
             self.person
         );
         let rows = self.api.call(self.api.http.get(self.api.url(&search))).await?;
         let rows = rows.pointer("/_embedded/orcidqueues").and_then(Value::as_array);
-        let row = rows.and_then(|rows| rows.iter().find(|row| row["entityId"] == uuid)).cloned();
+        let row = rows
+            .and_then(|rows| rows.iter().find(|row| found.is_some() && row.get("entityId") == found))
+            .cloned();
         row.ok_or_else(|| Error::Http {
             request: format!("{}{search}", self.root),
             reason: "the publication is not in the queue".into(),
