@@ -7,13 +7,9 @@ use crate::tree::{elements, integer, text};
 /// The put-code of an item in a list of ORCID's (`works`, `fundings`, `keywords`, …) that this client added and that has one
 /// of these identifiers, or this content. An identifier is a type and a value; content is a value with an empty type.
 #[must_use]
-pub fn find<'a>(
-    list: &Value,
-    client_id: &str,
-    wanted: &(impl Iterator<Item = (&'a str, &'a str)> + Clone),
-) -> Option<i64> {
+pub fn find(list: &Value, client_id: &str, wanted: &[(&str, &str)]) -> Option<i64> {
     let ours = |item: &&Value| text(item, "/source/source-client-id/path") == client_id;
-    let is_wanted = |item: &&Value| wanted.clone().any(|(kind, value)| has(item, kind, value));
+    let is_wanted = |item: &&Value| wanted.iter().any(|(kind, value)| has(item, kind, value));
     let found = items(list).into_iter().filter(ours).find(is_wanted)?;
     Some(integer(found, "/put-code")).filter(|put_code| *put_code > 0)
 }
@@ -64,7 +60,7 @@ mod tests {
                               summary(3, "APP-OURS", "doi", "10.5072/A", "part-of")]},
             {"work-summary": [summary(4, "APP-OURS", "doi", "10.5072/A", "self")]},
         ]});
-        let find = |id| find(&works, "APP-OURS", &[("isbn", "1"), id].into_iter());
+        let find = |id| find(&works, "APP-OURS", &[("isbn", "1"), id]);
         assert_eq!(find(("doi", "10.5072/a")), Some(4));
         assert_eq!(find(("doi", "10.5072/b")), None);
     }
@@ -87,15 +83,15 @@ mod tests {
                 ("SCOPUS", "70"),
             ),
         ] {
-            assert_eq!(find(&list, "APP-OURS", &[wanted].into_iter()), Some(7), "{list}");
-            assert_eq!(find(&list, "APP-OTHER", &[wanted].into_iter()), None);
+            assert_eq!(find(&list, "APP-OURS", &[wanted]), Some(7), "{list}");
+            assert_eq!(find(&list, "APP-OTHER", &[wanted]), None);
         }
     }
 
     proptest! {
         #[test]
         fn any_list_is_survived(list in crate::tree::tests::any_json()) {
-            let _ = find(&list, "", &[("", ""), ("doi", "10.5072/a")].into_iter());
+            let _ = find(&list, "", &[("", ""), ("doi", "10.5072/a")]);
         }
     }
 }

@@ -101,7 +101,7 @@ impl Exchange<'_> {
             return Ok(None);
         }
         let list = self.record.items(list(self.kind)).await?;
-        let ids = self.ids.iter().map(|id| (id.kind.as_str(), id.value.as_str()));
+        let ids: Vec<_> = self.ids.iter().map(|id| (id.kind.as_str(), id.value.as_str())).collect();
         Ok(find(&list, self.client_id, &ids).map(|put_code| put_code.to_string()))
     }
 
