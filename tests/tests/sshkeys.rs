@@ -73,7 +73,8 @@ async fn uploaded_keys_are_hers_with_their_comment_or_none() {
     assert_eq!(keys["data"][3]["public_key"], bare.split(' ').nth(1).unwrap());
     // Curves beside P-256, as ssh-keygen made them.
     for line in [include_str!("../bastion/nistp384.pub"), include_str!("../bastion/nistp521.pub")] {
-        upload(&Person::new(0).await, "sliver", line).await.has(200);
+        let somebody = Person::new(0).await;
+        upload(&somebody, "sliver", line).await.has(200);
     }
 }
 

@@ -76,7 +76,8 @@ async fn a_key_is_a_persons_once_even_when_it_has_ended() {
     person.send(person.request("DELETE", &format!("{SSHKEYS}/{id}"))).await.has(200);
     assert_eq!(again().await, text);
     // Somebody else may have it too.
-    upload(&Person::new(0).await, "sliver", &line).await.has(200);
+    let somebody = Person::new(0).await;
+    upload(&somebody, "sliver", &line).await.has(200);
 }
 
 #[tokio::test]
