@@ -41,7 +41,7 @@ pub async fn list(
 /// Views a profile
 ///
 /// As everybody else sees it; its person and facility operators see what is hidden, too.
-#[utoipa::path(get, path = "/profile/people/{uuid}", tag = "People", operation_id = "getProfile",
+#[utoipa::path(get, path = "/profile/people/{uuid}", tag = "People", operation_id = "getPeopleProfile",
     params(("uuid" = String, Path, description = "The person's id.")),
     responses((status = 200, description = "The profile.", body = Envelope<ProfilePeopleOne<'_>>), Refusals))]
 pub async fn one(
