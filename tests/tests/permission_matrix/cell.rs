@@ -55,6 +55,7 @@ impl Cell {
         let body = match (method, path.ends_with("/orcidhistories")) {
             ("POST", true) => format!("{}/{row}", path.replace("orcidhistories", "orcidqueues")).into(),
             ("POST", false) => world.new_row(),
+            ("PATCH", _) => json!([{ "op": "replace", "path": "/orcid/mode", "value": "MANUAL" }]),
             _ => Value::Null,
         };
         let path = path.replace("{row}", &row.to_string()).replace("{person}", &world.person);
@@ -67,7 +68,10 @@ impl Cell {
     }
 
     async fn ask_about_nothing(&self, world: &World, client: &Client) -> Answer {
-        if self.row.1.contains("/orcidqueues") || self.row.1.contains("/orcidhistories") {
+        if self.row.1.starts_with("/api/eperson/")
+            || self.row.1.contains("/orcidqueues")
+            || self.row.1.contains("/orcidhistories")
+        {
             return self.ask_queue(world, client).await;
         }
         match (self.row.0, self.row.1) {

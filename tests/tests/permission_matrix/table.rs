@@ -150,6 +150,8 @@ pub const MATRIX: &[Row] = &[
     ("DELETE", "/api/cris/orcidqueues/{row}",                NoMatter, [401, 401, 403, 403, 204, 403, 204]),
     ("POST",   "/api/cris/orcidhistories",                   NoMatter, [401, 401, 403, 403, 400, 403, 400]),
     ("GET",    "/api/cris/orcidhistories/{history}",         NoMatter, [401, 401, 403, 403, 200, 403, 200]),
+    ("GET",    "/api/eperson/profiles/{person}", NoMatter, [401, 401, 403, 403, 200, 403, 200]),
+    ("PATCH",  "/api/eperson/profiles/{person}", NoMatter, [401, 401, 403, 403, 400, 403, 400]),
     ("GET",    "/api/security/csrf",                         NoMatter, [204, 204, 204, 204, 204, 204, 204]),
     ("GET",    "/api/v1",                   NoMatter, [200, 200, 200, 200, 200, 200, 200]),
     ("GET",    "/api",                      NoMatter, [200, 200, 200, 200, 200, 200, 200]),
@@ -158,6 +160,7 @@ pub const MATRIX: &[Row] = &[
 /// How `/openapi.json` writes a path of the table.
 pub fn documented(path: &str) -> String {
     let (path, _) = path.split_once('?').unwrap_or((path, ""));
+    let path = path.replace("{person}", "{uuid}");
     let path = path.replace("{file}", "{path}").replace("/files/nope", "/files/{file}");
     let path = ["{job}", "{shipment}", "{download}", "{new}", "{row}", "{history}"]
         .iter()
