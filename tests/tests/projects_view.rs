@@ -122,7 +122,9 @@ async fn addresses_of_members_are_shown_as_they_show_them() {
     body["project_members"] = json!([member.uuid().await]);
     let uuid = made(&owner, &body).await;
     let seen_by = async |client: &Client| seen(client, &uuid).await["project_members"][0]["email"].clone();
-    patch(&member, &person, &json!({ "name": "Tess of the soil", "email": "tess@example.org" })).await.has(200);
+    patch(&member, &person, &json!({ "name": "Tess of the soil", "email": "tess@example.org" }))
+        .await
+        .has(200);
     assert_eq!(seen(&stranger, &uuid).await["project_members"][0]["name"], "Tess of the soil");
     for client in [&owner, &member, &stranger] {
         assert_eq!(seen_by(client).await, "tess@example.org");

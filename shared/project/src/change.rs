@@ -228,9 +228,14 @@ mod tests {
     const LATER: &str = "2026-11-27T12:00:01.000Z";
 
     fn project() -> Project {
-        let new = NewProject { name: "Soil".to_owned(), description: "Of all kinds".to_owned(), ..NewProject::default() };
+        let new = NewProject {
+            name: "Soil".to_owned(),
+            description: "Of all kinds".to_owned(),
+            ..NewProject::default()
+        };
         let somebody = Somebody::unknown(Uuid::from_u128(1));
-        let team = Team { creator: somebody.clone(), lead: somebody, owners: Vec::new(), members: Vec::new() };
+        let team =
+            Team { creator: somebody.clone(), lead: somebody, owners: Vec::new(), members: Vec::new() };
         new.begin(&team, Uuid::from_u128(9), NOW).unwrap()
     }
 
@@ -251,7 +256,8 @@ mod tests {
     fn what_it_is_found_by_is_known_until_the_index_is_right() {
         let made = project();
         assert_eq!((made.traces.len(), made.unindexed.as_deref()), (1, Some(Project::UNINDEXED)));
-        let settled = Project { unindexed: None, ..made };
+        let mut settled = made;
+        settled.unindexed = None;
         let tagged = Change::Tags(texts(&["Data.Large"])).apply(&settled, LATER).unwrap();
         assert_eq!((tagged.traces.len(), tagged.unindexed), (1, None));
         let shown = Edit { is_public: Some(true), ..Edit::default() };
@@ -261,7 +267,11 @@ mod tests {
 
     #[test]
     fn members_give_what_is_theirs_and_owners_take_all_out() {
-        let compendia = |operation, own: &[&str]| Change::Compendia { operation, ids: texts(&["a", "b"]), own: texts(own) };
+        let compendia = |operation, own: &[&str]| Change::Compendia {
+            operation,
+            ids: texts(&["a", "b"]),
+            own: texts(own),
+        };
         assert_eq!(compendia(Operation::Add, &["a"]).needs(), Standing::Member);
         assert_eq!(compendia(Operation::Remove, &["b", "a"]).needs(), Standing::Member);
         assert_eq!(compendia(Operation::Remove, &["a"]).needs(), Standing::Owner);
@@ -298,7 +308,11 @@ mod tests {
     #[test]
     fn another_agency_has_a_name() {
         let grant = |agency: &str, other: &str| {
-            grant(&Funding { agency: agency.to_owned(), agency_other: other.to_owned(), ..Funding::default() })
+            grant(&Funding {
+                agency: agency.to_owned(),
+                agency_other: other.to_owned(),
+                ..Funding::default()
+            })
         };
         assert!(grant("NSF", "").is_ok() && grant("Other", "DFG").is_ok());
         for (agency, other) in [("Other", ""), ("NSF", "DFG"), ("", ""), ("DFG", "")] {

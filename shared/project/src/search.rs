@@ -91,7 +91,8 @@ mod tests {
         let description = format!("{}äöü", "ä".repeat(MAX_SEARCHED - 1));
         assert_eq!(searched(&description).chars().count(), MAX_SEARCHED);
         assert_eq!(searched("short"), "short");
-        let finds = |text: &str| Search::new(text, false).unwrap().finds_in(Uuid::nil(), "Soil", &description);
+        let finds =
+            |text: &str| Search::new(text, false).unwrap().finds_in(Uuid::nil(), "Soil", &description);
         assert!(finds("ÄÄÄ") && finds("soil") && !finds("äöü"));
     }
 
