@@ -79,12 +79,14 @@ impl Service {
         Ok(belongings)
     }
 
-    /// A person's newest publications.
+    /// A person's newest publications, without the projects that they belong to: which of these the viewer may know of, is
+    /// told at `/publications`.
     async fn publications(&self, person: &Person) -> Result<Vec<Value>, StorageError> {
         let Some(orcid) = &person.orcid else { return Ok(Vec::new()) };
         let part = Part { skip: 0, take: MAX_PUBLICATIONS, after: None };
         let found = self.directory.publications().of_owner(orcid.as_str(), true, &part).await?;
-        let shown = found.publications.into_iter().map(Document::from).map(serde_json::to_value);
+        let document = |publication| Document { projects: Vec::new(), ..Document::from(publication) };
+        let shown = found.publications.into_iter().map(document).map(serde_json::to_value);
         shown.collect::<Result<_, _>>().map_err(|error| StorageError::Record(error.to_string()))
     }
 
