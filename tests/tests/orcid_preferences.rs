@@ -1,6 +1,7 @@
 //! GET and PATCH /api/eperson/profiles/{uuid}: contract/orcid-sync.md 5, decisions.md "ORCID queue and history".
 
 use serde_json::{Value, json};
+use tests::project;
 use tests::publication::{PUBLICATIONS, publication};
 use tests::{Answer, Client, KbaseUser, Person, uuid_of};
 
@@ -208,4 +209,39 @@ async fn sections_of_the_profile_are_queued_by_value_and_taken_off_with_it() {
     assert_eq!(waits, expected);
     patch(&user, &uuid, &[("profile", "")]).await.has(200);
     assert!(waiting(&user, &uuid).await.is_empty());
+}
+
+#[tokio::test]
+async fn a_project_is_a_funding_of_those_who_take_part_until_they_leave_or_it_is_retired() {
+    let (user, uuid) = linked().await;
+    patch(&user, &uuid, &[("fundings", "ALL")]).await.has(200);
+    let admin = Person::new(1000).await;
+    let soil = json!({ "name": "Soil", "description": "Of all kinds", "is_public": false, "project_members": [uuid] });
+    let made = project::path(&project::made(&admin, &soil).await);
+    assert_eq!(waiting(&user, &uuid).await, [row("Project", "INSERT", "Soil")]);
+    // What changes before it is sent stays one row, and what ORCID is not told of makes none.
+    project::patch(&admin, &made, &json!({ "name": "Soils" })).await.has(200);
+    project::patch(&admin, &format!("{made}/topics"), &json!({ "topics": ["soil"] })).await.has(200);
+    assert_eq!(waiting(&user, &uuid).await, [row("Project", "INSERT", "Soils")]);
+    let members = |operation| format!("{made}/project-members?operation={operation}");
+    let her = json!({ "project_members": [uuid] });
+    project::patch(&admin, &members("remove"), &her).await.has(200);
+    assert!(waiting(&user, &uuid).await.is_empty());
+    project::patch(&admin, &members("add"), &her).await.has(200);
+    assert_eq!(waiting(&user, &uuid).await, [row("Project", "INSERT", "Soils")]);
+    admin.send(admin.request("DELETE", &made)).await.has(200);
+    assert!(waiting(&user, &uuid).await.is_empty());
+}
+
+#[tokio::test]
+async fn fundings_that_are_switched_on_are_the_projects_that_go_on() {
+    let (user, uuid) = linked().await;
+    let admin = Person::new(1000).await;
+    let with_her = |name: &str| json!({ "name": name, "description": "Of all kinds", "is_public": true, "project_members": [uuid] });
+    project::made(&admin, &with_her("Goes on")).await;
+    let over = project::made(&admin, &with_her("Is over")).await;
+    admin.send(admin.request("DELETE", &project::path(&over))).await.has(200);
+    assert!(waiting(&user, &uuid).await.is_empty());
+    patch(&user, &uuid, &[("fundings", "ALL")]).await.has(200);
+    assert_eq!(waiting(&user, &uuid).await, [row("Project", "INSERT", "Goes on")]);
 }

@@ -3,6 +3,7 @@
 use preferences::Preferences;
 use search::Trace;
 use serde::{Deserialize, Serialize};
+use storage::sha256_hex;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -81,7 +82,12 @@ pub struct Project {
     /// The documents of it that the search index may have rows of, the last of them what it is now.
     #[serde(default)]
     pub(crate) traces: Vec<Trace>,
-    /// There while those rows may not be what they should be: the sparse index of what has to be put right.
+    /// Those whose ORCID queue may know of it, and the digest of what ORCID is told of it.
+    #[serde(default)]
+    pub(crate) told: Vec<Uuid>,
+    #[serde(default)]
+    pub(crate) told_of: String,
+    /// There while those rows or queues may not be what they should be: the sparse index of what has to be put right.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) unindexed: Option<String>,
 }
@@ -187,6 +193,8 @@ impl Project {
             by_created: String::new(),
             by_modified: String::new(),
             traces: Vec::new(),
+            told: Vec::new(),
+            told_of: String::new(),
             unindexed: None,
         };
         project.indexed()
@@ -210,7 +218,35 @@ impl Project {
             self.traces.push(trace);
             self.unindexed = Some(Self::UNINDEXED.to_owned());
         }
+        let told_of = self.funding_digest();
+        if self.told_of != told_of {
+            self.told_of = told_of;
+            self.told.extend(self.funded());
+            self.told.sort_unstable();
+            self.told.dedup();
+            self.unindexed = Some(Self::UNINDEXED.to_owned());
+        }
         self
+    }
+
+    /// Those on whose ORCID record it is a funding: who takes part in it, until it is retired.
+    #[must_use]
+    pub fn funded(&self) -> Vec<Uuid> {
+        if self.retired_date.is_some() {
+            return Vec::new();
+        }
+        let all = self.owners.iter().chain(&self.members).chain([&self.lead]);
+        let mut people: Vec<_> = all.copied().collect();
+        people.sort_unstable();
+        people.dedup();
+        people
+    }
+
+    /// Differs for whatever a funding at ORCID is made from, and for whose it is.
+    fn funding_digest(&self) -> String {
+        let award = &self.profile.award_information;
+        let told = (&self.name, &self.description, award, self.lead, self.funded());
+        sha256_hex(&serde_json::to_vec(&told).unwrap_or_default())
     }
 
     /// The list it is in. What was retired, and what has to be looked at, is listed to its people and project admins only.

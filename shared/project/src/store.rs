@@ -6,6 +6,8 @@ mod rows;
 
 use std::time::Duration;
 
+use identity::People;
+use orcid_queue::OrcidQueue;
 use search::Index;
 use storage::settings::SettingError;
 use storage::{Clients, Condition, StorageError, Table, Transaction, time};
@@ -49,15 +51,22 @@ pub enum ProjectError {
 pub struct Projects {
     table: Table,
     index: Index,
+    people: People,
+    queue: OrcidQueue,
 }
 
 impl Projects {
-    /// The tables that the environment names.
+    /// The tables that the environment names: `PROJECTS_TABLE`, `SEARCH_TABLE`, `PEOPLE_TABLE`, `ORCID_SYNC_TABLE`.
     ///
     /// # Errors
     /// When a variable is missing.
     pub fn from_env(clients: &Clients) -> Result<Self, SettingError> {
-        Ok(Self { table: clients.table("PROJECTS_TABLE")?, index: Index::from_env(clients)? })
+        Ok(Self {
+            table: clients.table("PROJECTS_TABLE")?,
+            index: Index::from_env(clients)?,
+            people: People::new(clients.table("PEOPLE_TABLE")?),
+            queue: OrcidQueue::from_env(clients)?,
+        })
     }
 
     /// The project with this uuid, whoever asks.
@@ -86,7 +95,7 @@ impl Projects {
         &self,
         creator: &identity::Person,
         new: &NewProject,
-        people: &identity::People,
+        people: &People,
     ) -> Result<Project, ProjectError> {
         let viewer = Viewer::person(creator);
         // Before anybody is looked up: who may create none learns nothing of others.
@@ -96,7 +105,7 @@ impl Projects {
         let project = new.begin(&team, Uuid::new_v4(), &time::now_rfc3339())?;
         let writes = Transaction::new().put(&self.table, &project, &Condition::new_item())?;
         self.commit_people(&[], &project, writes).await?;
-        self.index(&project).await;
+        self.follow_up(&project).await;
         Ok(project)
     }
 
@@ -122,7 +131,7 @@ impl Projects {
             let writes = Transaction::new().put(&self.table, &changed, &unchanged)?;
             match self.commit_people(&project.people(), &changed, writes).await {
                 Ok(()) => {
-                    self.index(&changed).await;
+                    self.follow_up(&changed).await;
                     return Ok(changed);
                 }
                 Err(ProjectError::Storage(StorageError::Conflict)) => {

@@ -3,7 +3,7 @@
 use identity::Person;
 use orcid_queue::{Change, RecordType, Subject};
 use people::Sections;
-use project::{Ask, Order, Scope, Start, Viewer};
+use project::{Ask, Order, Project, Scope, Start, Viewer};
 use publication::Part;
 use storage::StorageError;
 use uuid::Uuid;
@@ -61,7 +61,11 @@ impl Synchronizer {
             let scope = Scope::Of(person.uuids().collect());
             let ask = Ask { scope, search: None, order: Order::default(), start, limit: AT_ONCE };
             let found = self.sources.projects.list(&viewer, &ask).await?;
-            for project in found.projects {
+            let is_hers = |project: &Project| {
+                let funded = project.funded();
+                person.uuids().any(|uuid| funded.contains(&uuid))
+            };
+            for project in found.projects.into_iter().filter(is_hers) {
                 let subject = Subject::project(project.uuid);
                 self.queue_entity(person.uuid, subject, project.name).await?;
             }

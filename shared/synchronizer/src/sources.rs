@@ -52,8 +52,8 @@ impl Sources {
     /// A project that she takes part in.
     async fn project(&self, person: &Person, id: Uuid) -> Result<Option<Project>, StorageError> {
         let takes_part = |project: &Project| {
-            let all = || project.owners.iter().chain(&project.members).chain([&project.lead]);
-            person.uuids().any(|uuid| all().any(|one| *one == uuid))
+            let funded = project.funded();
+            person.uuids().any(|uuid| funded.contains(&uuid))
         };
         Ok(self.projects.find(id).await?.filter(takes_part))
     }

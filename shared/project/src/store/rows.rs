@@ -1,23 +1,31 @@
-//! What the search index has of projects, kept as it should be (shared/search).
+//! What follows from a change: what the search index has of a project (shared/search), and the funding that it is in the
+//! ORCID queue of those who take part in it (shared/orcid-queue).
 
+use std::collections::BTreeMap;
+
+use futures::future::try_join_all;
+use orcid_queue::{Change, Subject};
 use search::{Document, Fence};
 use storage::{Condition, Query, StorageError, Update};
+use uuid::Uuid;
 
 use super::Projects;
 use crate::record::Project;
 use crate::search::{shown, trace};
 
+/// People whose queue is seen to at once.
+const TOLD_AT_ONCE: usize = 20;
 /// Projects that are put right before a search; those that there are more of are put right before the next.
 const REPAIRED: usize = 5;
 
 impl Projects {
-    /// Writes the rows of a project that has changed. What fails is put right before the next search.
-    pub(super) async fn index(&self, project: &Project) {
+    /// Does what follows from a change of a project. What fails is put right before the next search.
+    pub(super) async fn follow_up(&self, project: &Project) {
         match self.write_rows(project).await {
             // Somebody else has changed it meanwhile, or puts it right.
             Ok(()) | Err(StorageError::Conflict) => {}
             Err(error) => {
-                tracing::error!(alarm = true, %error, project = %project.uuid, "a project was not indexed");
+                tracing::error!(alarm = true, %error, project = %project.uuid, "what follows from a project's change was not done");
             }
         }
     }
@@ -28,7 +36,7 @@ impl Projects {
         let ids: Vec<Id> = self.table.slice(&behind, 0, REPAIRED).await?;
         for Id { id } in ids {
             if let Some(project) = self.table.get(&id).await? {
-                self.index(&project).await;
+                self.follow_up(&project).await;
             }
         }
         Ok(())
@@ -43,8 +51,34 @@ impl Projects {
         let document = Document { trace: trace(project), shown: shown(project) };
         let last = [document.trace.clone()];
         self.index.write(&fence, &project.traces, &[document]).await?;
-        let settled = Update::new().set("traces", last).remove("unindexed").when(condition);
-        self.table.change(&project.id, settled).await
+        self.tell(project).await?;
+        let settled = Update::new().set("traces", last).set("told", project.funded()).remove("unindexed");
+        self.table.change(&project.id, settled.when(condition)).await
+    }
+
+    /// Queues the funding that a project is for those who take part in it, and its end for those who did. As often as one
+    /// likes: the queue knows what it was told.
+    async fn tell(&self, project: &Project) -> Result<(), StorageError> {
+        let funded = project.funded();
+        let known = self.people.find_many(&project.told).await?;
+        // One person may be there under two uuids.
+        let mut present = BTreeMap::<Uuid, bool>::new();
+        for (uuid, person) in &known {
+            *present.entry(person.uuid).or_default() |= funded.contains(uuid);
+        }
+        let changes: Vec<_> = present
+            .into_iter()
+            .map(|(profile, present)| Change {
+                profile,
+                subject: Subject::project(project.uuid),
+                present,
+                description: project.name.clone(),
+            })
+            .collect();
+        for some in changes.chunks(TOLD_AT_ONCE) {
+            try_join_all(some.iter().map(|change| self.queue.enqueue(change))).await?;
+        }
+        Ok(())
     }
 }
 
