@@ -108,6 +108,11 @@ impl Client {
         self.send(self.request("POST", path).json(body)).await
     }
 
+    /// PATCH of a JSON document.
+    pub async fn patch(&self, path: &str, body: &Value) -> Answer {
+        self.send(self.request("PATCH", path).json(body)).await
+    }
+
     /// PUT of a JSON document as it is written.
     pub async fn put(&self, path: &str, body: &str) -> Answer {
         let request = self.request("PUT", path).header("content-type", "application/json");

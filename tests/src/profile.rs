@@ -5,18 +5,13 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::{Answer, Client, Person};
+use crate::{Answer, Person};
 
 /// A text that is in nobody's name or address but those that a test makes of it.
 pub fn rare() -> String {
     static NUMBER: AtomicU32 = AtomicU32::new(0);
     let number = NUMBER.fetch_add(1, Ordering::Relaxed);
     format!("zq{}{number}", &Uuid::new_v4().simple().to_string()[..12])
-}
-
-/// PATCH of a JSON document.
-pub async fn patch(client: &Client, path: &str, body: &Value) -> Answer {
-    client.send(client.request("PATCH", path).json(body)).await
 }
 
 /// Somebody new who wants to be called this.
@@ -28,12 +23,12 @@ pub async fn named(name: &str) -> Person {
 
 /// PATCH of oneself.
 pub async fn edit(person: &Person, body: &Value) -> Answer {
-    patch(person, &path(person, "people", "").await, body).await
+    person.patch(&path(person, "people", "").await, body).await
 }
 
 /// PATCH of one's profile.
 pub async fn edit_profile(person: &Person, body: &Value) -> Answer {
-    patch(person, &path(person, "people", "/profile").await, body).await
+    person.patch(&path(person, "people", "/profile").await, body).await
 }
 
 /// The path of a person, e.g. below `people` or `profile/people`.

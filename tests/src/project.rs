@@ -28,11 +28,6 @@ pub fn path(uuid: &str) -> String {
     format!("{PROJECTS}/{uuid}")
 }
 
-/// PATCH of a JSON document.
-pub async fn patch(client: &Client, path: &str, body: &Value) -> Answer {
-    client.send(client.request("PATCH", path).json(body)).await
-}
-
 /// The project as somebody sees it.
 pub async fn seen(client: &Client, uuid: &str) -> Value {
     client.get(&path(uuid)).await.ok()["data"][0].clone()

@@ -220,14 +220,14 @@ async fn a_project_is_a_funding_of_those_who_take_part_until_they_leave_or_it_is
     let made = project::path(&project::made(&admin, &soil).await);
     assert_eq!(waiting(&user, &uuid).await, [row("Project", "INSERT", "Soil")]);
     // What changes before it is sent stays one row, and what ORCID is not told of makes none.
-    project::patch(&admin, &made, &json!({ "name": "Soils" })).await.has(200);
-    project::patch(&admin, &format!("{made}/topics"), &json!({ "topics": ["soil"] })).await.has(200);
+    admin.patch(&made, &json!({ "name": "Soils" })).await.has(200);
+    admin.patch(&format!("{made}/topics"), &json!({ "topics": ["soil"] })).await.has(200);
     assert_eq!(waiting(&user, &uuid).await, [row("Project", "INSERT", "Soils")]);
     let members = |operation| format!("{made}/project-members?operation={operation}");
     let her = json!({ "project_members": [uuid] });
-    project::patch(&admin, &members("remove"), &her).await.has(200);
+    admin.patch(&members("remove"), &her).await.has(200);
     assert!(waiting(&user, &uuid).await.is_empty());
-    project::patch(&admin, &members("add"), &her).await.has(200);
+    admin.patch(&members("add"), &her).await.has(200);
     assert_eq!(waiting(&user, &uuid).await, [row("Project", "INSERT", "Soils")]);
     admin.send(admin.request("DELETE", &made)).await.has(200);
     assert!(waiting(&user, &uuid).await.is_empty());

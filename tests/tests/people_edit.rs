@@ -3,7 +3,7 @@
 use futures::future::join_all;
 use serde_json::{Value, json};
 use tests::keys::{generate, listed};
-use tests::profile::{edit, edit_profile, named, one, patch, path, rare};
+use tests::profile::{edit, edit_profile, named, one, path, rare};
 use tests::{Person, Stack};
 
 async fn own_profile(person: &Person) -> Value {
@@ -183,12 +183,12 @@ async fn nothing_is_said_for_somebody_else() {
     let uuid = person.uuid().await.unwrap();
     let detail = format!("User: '{}' is not permitted to update the requested User", admin.name);
     for path in [format!("/people/{uuid}"), format!("/people/{uuid}/profile")] {
-        patch(&admin, &path, &json!({ "name": "x", "bio": "x" })).await.is_refused(403, &detail);
+        admin.patch(&path, &json!({ "name": "x", "bio": "x" })).await.is_refused(403, &detail);
     }
     let nobody = "00000000-0000-4000-8000-000000000000";
     for id in [nobody, "x"] {
         let detail = format!("No match for Person with uuid = '{id}'");
-        patch(&admin, &format!("/people/{id}"), &json!({})).await.is_refused(404, &detail);
+        admin.patch(&format!("/people/{id}"), &json!({})).await.is_refused(404, &detail);
         admin.get(&format!("/people/{id}")).await.is_refused(404, &detail);
         admin.get(&format!("/profile/people/{id}")).await.is_refused(404, &detail);
     }

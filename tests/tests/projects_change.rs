@@ -1,7 +1,7 @@
 //! Changing projects: people.md 1.2 "editor", 3.4.
 
 use serde_json::{Value, json};
-use tests::project::{detail, made, named, new, patch, path, seen, uuids};
+use tests::project::{detail, made, named, new, path, seen, uuids};
 use tests::{Client, Person};
 use uuid::Uuid;
 
@@ -40,24 +40,24 @@ async fn owners_and_project_admins_change_a_project_and_nobody_else() {
     let project = path(&made(&owner, &body).await);
     for (change, body) in of_owners() {
         let change = format!("{project}{change}");
-        detail(&patch(&Client::new(), &change, &body).await, 401);
+        detail(&Client::new().patch(&change, &body).await, 401);
         for person in [&member, &stranger] {
             let uuid = person.uuid().await.expect("a person");
             let text = format!("User: {uuid} lacks sufficient authorization to modify this project");
-            assert_eq!(detail(&patch(person, &change, &body).await, 403), text, "{change}");
+            assert_eq!(detail(&person.patch(&change, &body).await, 403), text, "{change}");
         }
         // The way the body came, but for members, who would go by it.
         if !change.ends_with("/personnel") {
-            patch(&admin, &change, &body).await.has(200);
+            admin.patch(&change, &body).await.has(200);
         }
-        patch(&owner, &change, &body).await.has(200);
+        owner.patch(&change, &body).await.has(200);
     }
     let lead = stranger.uuid().await.expect("a person");
     for (change, body) in of_admins(&lead) {
         let change = format!("{project}{change}");
-        detail(&patch(&Client::new(), &change, &body).await, 401);
-        detail(&patch(&owner, &change, &body).await, 403);
-        patch(&admin, &change, &body).await.has(200);
+        detail(&Client::new().patch(&change, &body).await, 401);
+        detail(&owner.patch(&change, &body).await, 403);
+        admin.patch(&change, &body).await.has(200);
     }
 }
 
@@ -67,11 +67,11 @@ async fn all_that_was_changed_is_there() {
     let uuid = named(&owner, "Soil", true).await;
     let before = seen(&owner, &uuid).await;
     for (change, body) in of_owners() {
-        patch(&owner, &format!("{}{change}", path(&uuid)), &body).await.has(200);
+        owner.patch(&format!("{}{change}", path(&uuid)), &body).await.has(200);
     }
     let lead = admin.uuid().await.expect("a person");
     for (change, body) in of_admins(&lead) {
-        patch(&admin, &format!("{}{change}", path(&uuid)), &body).await.has(200);
+        admin.patch(&format!("{}{change}", path(&uuid)), &body).await.has(200);
     }
     let project = seen(&owner, &uuid).await;
     assert_eq!((&project["name"], &project["description"]), (&json!("Water"), &before["description"]));
@@ -89,7 +89,7 @@ async fn all_that_was_changed_is_there() {
     assert_eq!(project["created"], before["created"]);
     assert!(project["modified"].as_str() > before["modified"].as_str(), "{project}");
     // The same again is no change.
-    patch(&owner, &path(&uuid), &json!({ "name": "Water" })).await.has(200);
+    owner.patch(&path(&uuid), &json!({ "name": "Water" })).await.has(200);
     assert_eq!(seen(&owner, &uuid).await["modified"], project["modified"]);
 }
 
@@ -130,7 +130,7 @@ async fn one_wrong_field_changes_nothing() {
         ),
         ("/project-members?operation=add", json!({}), "project_members: is required"),
     ] {
-        assert_eq!(detail(&patch(&owner, &format!("{}{change}", path(&uuid)), &body).await, 400), text);
+        assert_eq!(detail(&owner.patch(&format!("{}{change}", path(&uuid)), &body).await, 400), text);
     }
     assert_eq!(seen(&owner, &uuid).await, before);
     let admin = Person::new(500).await;
@@ -143,11 +143,11 @@ async fn one_wrong_field_changes_nothing() {
         ),
         ("/project-lead", json!({ "project_lead": "x" }), "project_lead: must be a uuid"),
     ] {
-        assert_eq!(detail(&patch(&admin, &format!("{}{change}", path(&uuid)), &body).await, 400), text);
+        assert_eq!(detail(&admin.patch(&format!("{}{change}", path(&uuid)), &body).await, 400), text);
     }
     let nobody = Uuid::new_v4();
     let answer =
-        patch(&admin, &format!("{}/project-lead", path(&uuid)), &json!({ "project_lead": nobody })).await;
+        admin.patch(&format!("{}/project-lead", path(&uuid)), &json!({ "project_lead": nobody })).await;
     assert_eq!(detail(&answer, 400), format!("Project Lead: User with uuid = '{nobody}' not found"));
 }
 
@@ -176,7 +176,7 @@ async fn a_retired_project_stays_and_changes_no_more() {
     let project = seen(&stranger, &uuid).await;
     assert!(project["retired_date"].is_string() && project["active"] == false, "{project}");
     for (change, body) in of_owners() {
-        let answer = patch(&owner, &format!("{}{change}", path(&uuid)), &body).await;
+        let answer = owner.patch(&format!("{}{change}", path(&uuid)), &body).await;
         assert!(detail(&answer, 403).contains("was retired on"), "{answer:?}");
     }
     // Listed to its people and project admins.

@@ -3,7 +3,7 @@
 use futures::future::join_all;
 use serde_json::json;
 use tests::Person;
-use tests::project::{made, named, new, patch, path, seen, uuids};
+use tests::project::{made, named, new, path, seen, uuids};
 use uuid::Uuid;
 
 #[tokio::test]
@@ -17,7 +17,7 @@ async fn changes_of_different_parts_are_all_kept() {
         ("/profile", json!({ "goals": "More" })),
     ];
     let changes = changes.map(|(change, body)| (format!("{}{change}", path(&uuid)), body));
-    let answers = join_all(changes.iter().map(|(change, body)| patch(&owner, change, body))).await;
+    let answers = join_all(changes.iter().map(|(change, body)| owner.patch(change, body))).await;
     for answer in answers {
         answer.has(200);
     }
@@ -33,7 +33,7 @@ async fn people_added_at_once_are_all_members() {
     let people = join_all((0..4).map(|_| Person::new(0))).await;
     let change = format!("{}/project-members?operation=add", path(&uuid));
     let answers = join_all(people.iter().map(async |person| {
-        patch(&owner, &change, &json!({ "project_members": [person.uuid().await] })).await
+        owner.patch(&change, &json!({ "project_members": [person.uuid().await] })).await
     }))
     .await;
     for (answer, person) in answers.into_iter().zip(&people) {
@@ -59,7 +59,7 @@ async fn two_owners_who_remove_each_other_do_not_leave_a_project_without() {
         let change = format!("{}/project-owners?operation=remove", path(&uuid));
         let (second_out, first_out) = (json!({ "project_owners": [b] }), json!({ "project_owners": [a] }));
         let (one, other) =
-            futures::join!(patch(&first, &change, &second_out), patch(&second, &change, &first_out));
+            futures::join!(first.patch(&change, &second_out), second.patch(&change, &first_out));
         let mut statuses = [one.status, other.status];
         statuses.sort_unstable();
         assert_eq!(statuses, [200, 403], "{one:?} {other:?}");
@@ -75,7 +75,7 @@ async fn a_project_that_changes_all_the_time_is_found_as_it_is_in_the_end() {
     let uuid = named(&owner, &format!("Old {word}"), true).await;
     let names: Vec<_> = (0..6).map(|number| format!("Name{number} {word}")).collect();
     let answers =
-        join_all(names.iter().map(async |name| patch(&owner, &path(&uuid), &json!({ "name": name })).await))
+        join_all(names.iter().map(async |name| owner.patch(&path(&uuid), &json!({ "name": name })).await))
             .await;
     assert!(answers.iter().any(|answer| answer.status == 200), "{answers:?}");
     assert!(answers.iter().all(|answer| [200, 409].contains(&answer.status)), "{answers:?}");

@@ -2,7 +2,7 @@
 
 use futures::future::join_all;
 use serde_json::{Value, json};
-use tests::project::{detail, made, named, new, patch, path, uuids};
+use tests::project::{detail, made, named, new, path, uuids};
 use tests::{Client, Person};
 use uuid::Uuid;
 
@@ -136,7 +136,7 @@ async fn orders_are_by_name_creation_and_change() {
     assert_eq!(by("&sort_by=name&order_by=desc").await, ["e", "D", "C", "bb", "B", "a"]);
     assert_eq!(by("&sort_by=created_time").await, ["C", "a", "B", "e", "D", "bb"]);
     assert_eq!(by("&sort_by=created_time&order_by=desc").await, ["bb", "D", "e", "B", "a", "C"]);
-    patch(&garden.owner, &path(&garden.public[0]), &json!({ "description": "Changed last" })).await.has(200);
+    garden.owner.patch(&path(&garden.public[0]), &json!({ "description": "Changed last" })).await.has(200);
     assert_eq!(by("&sort_by=modified_time").await, ["C", "B", "e", "D", "bb", "a"]);
     assert_eq!(by("&sort_by=modified_time&limit=2&offset=3").await, ["D", "bb"]);
 }
@@ -174,7 +174,7 @@ async fn what_becomes_private_is_found_no_more() {
     let garden = Garden::new().await;
     let stranger = Client::new();
     let hidden = &garden.public[1];
-    patch(&garden.owner, &path(hidden), &json!({ "is_public": false })).await.has(200);
+    garden.owner.patch(&path(hidden), &json!({ "is_public": false })).await.has(200);
     for list in [garden.search("&limit=9"), garden.search("&limit=9&sort_by=modified_time")] {
         let page = stranger.get(&list).await.ok();
         assert_eq!((page["total"].clone(), uuids(&page).contains(hidden)), (json!(4), false));
@@ -182,7 +182,7 @@ async fn what_becomes_private_is_found_no_more() {
     }
     assert!(!followed(&stranger, "/projects?limit=50".to_owned()).await.contains(hidden));
     assert!(!followed(&stranger, "/profile/projects?limit=50".to_owned()).await.contains(hidden));
-    patch(&garden.owner, &path(hidden), &json!({ "is_public": true })).await.has(200);
+    garden.owner.patch(&path(hidden), &json!({ "is_public": true })).await.has(200);
     assert_eq!(stranger.get(&garden.search("")).await.ok()["total"], 5);
 }
 

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use tests::Person;
-use tests::project::{detail, made, named, new, patch, path, seen, uuids};
+use tests::project::{detail, made, named, new, path, seen, uuids};
 use uuid::Uuid;
 
 async fn uuid_of(person: &Person) -> String {
@@ -32,7 +32,7 @@ async fn people_are_added_and_removed_and_set() {
             ("remove", vec![&a], with(&[&b])),
             ("batch", vec![&a], vec![a.clone()]),
         ] {
-            patch(&owner, &format!("{change}?operation={operation}"), &json!({ list: given })).await;
+            owner.patch(&format!("{change}?operation={operation}"), &json!({ list: given })).await;
             assert_eq!(people(&seen(&first, &uuid).await[list]), expected, "{list} {operation}");
             assert!(
                 uuids(&first.get("/projects/self?limit=200").await.ok()).contains(&uuid)
@@ -50,17 +50,17 @@ async fn the_last_owner_stays() {
     let (mine, hers) = (uuid_of(&owner).await, uuid_of(&other).await);
     let last = "Project Owners: the last one can't be removed";
     for (operation, given) in [("remove", json!([mine])), ("batch", json!([]))] {
-        let answer =
-            patch(&owner, &format!("{owners}?operation={operation}"), &json!({ "project_owners": given }))
-                .await;
+        let answer = owner
+            .patch(&format!("{owners}?operation={operation}"), &json!({ "project_owners": given }))
+            .await;
         assert_eq!(detail(&answer, 400), last);
     }
-    let answer = patch(&owner, &format!("{}/personnel", path(&uuid)), &json!({ "project_owners": [] })).await;
+    let answer = owner.patch(&format!("{}/personnel", path(&uuid)), &json!({ "project_owners": [] })).await;
     assert_eq!(detail(&answer, 400), last);
-    patch(&owner, &format!("{owners}?operation=add"), &json!({ "project_owners": [hers] })).await.has(200);
-    patch(&owner, &format!("{owners}?operation=remove"), &json!({ "project_owners": [mine] })).await.has(200);
+    owner.patch(&format!("{owners}?operation=add"), &json!({ "project_owners": [hers] })).await.has(200);
+    owner.patch(&format!("{owners}?operation=remove"), &json!({ "project_owners": [mine] })).await.has(200);
     assert_eq!(people(&seen(&other, &uuid).await["project_owners"]), [hers]);
-    detail(&patch(&owner, &path(&uuid), &json!({ "name": "Mine again" })).await, 403);
+    detail(&owner.patch(&path(&uuid), &json!({ "name": "Mine again" })).await, 403);
 }
 
 #[tokio::test]
@@ -71,7 +71,7 @@ async fn who_is_removed_sees_a_private_project_no_more() {
     let uuid = made(&owner, &body).await;
     assert_eq!(uuids(&member.get("/projects/self").await.ok()), [uuid.clone()]);
     let change = format!("{}/project-members?operation=remove", path(&uuid));
-    patch(&owner, &change, &json!({ "project_members": [uuid_of(&member).await] })).await.has(200);
+    owner.patch(&change, &json!({ "project_members": [uuid_of(&member).await] })).await.has(200);
     detail(&member.get(&path(&uuid)).await, 403);
     assert_eq!(member.get("/projects/self").await.ok()["total"], 0);
 }
@@ -83,20 +83,17 @@ async fn nobody_unknown_is_added_and_not_too_many_at_once() {
     let members = format!("{}/project-members", path(&uuid));
     let nobody = Uuid::new_v4().to_string();
     for operation in ["add", "batch"] {
-        let answer = patch(
-            &owner,
-            &format!("{members}?operation={operation}"),
-            &json!({ "project_members": [nobody] }),
-        )
-        .await;
+        let answer = owner
+            .patch(&format!("{members}?operation={operation}"), &json!({ "project_members": [nobody] }))
+            .await;
         assert_eq!(detail(&answer, 400), format!("Project Members: User with uuid = '{nobody}' not found"));
     }
     // Who is not there can be removed.
-    patch(&owner, &format!("{members}?operation=remove"), &json!({ "project_members": [nobody] }))
+    owner
+        .patch(&format!("{members}?operation=remove"), &json!({ "project_members": [nobody] }))
         .await
         .has(200);
     let many: Vec<_> = (0..201).map(|_| Uuid::new_v4()).collect();
-    let answer =
-        patch(&owner, &format!("{members}?operation=add"), &json!({ "project_members": many })).await;
+    let answer = owner.patch(&format!("{members}?operation=add"), &json!({ "project_members": many })).await;
     assert_eq!(detail(&answer, 400), "More than 80 people can't be added or removed at once");
 }

@@ -1,7 +1,7 @@
 //! Every type of projects against the field list of seed 004, in the one envelope: decisions.md "People".
 
 use serde_json::{Value, json};
-use tests::project::{PROJECTS, named, new, patch, path};
+use tests::project::{PROJECTS, named, new, path};
 use tests::{Client, Person};
 use uuid::Uuid;
 
@@ -146,7 +146,7 @@ async fn profile_projects_one() {
         "references": [{ "description": "The paper", "url": "https://example.org/paper" }],
         "notebooks": [{ "description": "The notebook", "url": "https://example.org/notebook" }],
     });
-    patch(&owner, &format!("{}/profile", path(&uuid)), &profile).await.has(200);
+    owner.patch(&format!("{}/profile", path(&uuid)), &profile).await.has(200);
     let answer = Client::new().get(&format!("/profile/projects/{uuid}")).await.ok();
     is_of_type(&answer, "profile_projects_one", &ENVELOPE);
     let shown = &answer["data"][0];
@@ -169,7 +169,7 @@ async fn profile_projects() {
 #[tokio::test]
 async fn no_content_and_errors() {
     let (owner, name, uuid) = somebody().await;
-    let answer = patch(&owner, &path(&uuid), &json!({ "is_public": false })).await.ok();
+    let answer = owner.patch(&path(&uuid), &json!({ "is_public": false })).await.ok();
     is_of_type(&answer, "no_content", &ENVELOPE);
     let done = format!("Project: '{name}' has been successfully updated");
     assert_eq!(answer["data"][0], json!({ "detail": done, "message": "No Content" }));

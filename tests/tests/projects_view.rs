@@ -1,7 +1,7 @@
 //! Who sees what of a project: people.md 2 "projects.details", decisions.md "Private projects and hidden profile fields".
 
 use serde_json::{Value, json};
-use tests::project::{detail, made, named, new, patch, path, seen};
+use tests::project::{detail, made, named, new, path, seen};
 use tests::{Client, KbaseUser, Person, uuid_of};
 
 #[tokio::test]
@@ -38,8 +38,8 @@ async fn what_owners_hide_is_hidden_from_strangers_only() {
     body["project_members"] = json!([member.uuid().await]);
     let uuid = made(&owner, &body).await;
     let hidden = json!({ "preferences": { "show_project_members": false, "show_project_owners": false, "show_profile": false } });
-    patch(&owner, &path(&uuid), &hidden).await.has(200);
-    patch(&owner, &format!("{}/profile", path(&uuid)), &json!({ "goals": "Quiet" })).await.has(200);
+    owner.patch(&path(&uuid), &hidden).await.has(200);
+    owner.patch(&format!("{}/profile", path(&uuid)), &json!({ "goals": "Quiet" })).await.has(200);
     for insider in [&owner, &member] {
         let project = seen(insider, &uuid).await;
         assert_eq!(project["project_members"][0]["name"], member.name);
@@ -67,7 +67,7 @@ async fn fields_of_a_profile_are_hidden_one_by_one() {
         "goals": "More soil", "purpose": "Research", "keywords": ["soil"],
         "preferences": { "show_goals": false, "show_keywords": false },
     });
-    patch(&owner, &format!("{}/profile", path(&uuid)), &profile).await.has(200);
+    owner.patch(&format!("{}/profile", path(&uuid)), &profile).await.has(200);
     let shown = seen(&Client::new(), &uuid).await["profile"].clone();
     assert_eq!(
         (&shown["goals"], &shown["keywords"], &shown["purpose"]),
@@ -97,9 +97,9 @@ async fn who_became_one_person_has_the_projects_of_both() {
     let current = user.researcher.uuid().await.expect("a person");
     let owners = format!("{}/project-owners", path(&uuid));
     let body = json!({ "project_owners": [current] });
-    patch(&owner, &format!("{owners}?operation=add"), &body).await.has(200);
+    owner.patch(&format!("{owners}?operation=add"), &body).await.has(200);
     assert_eq!(seen(&owner, &uuid).await["project_owners"].as_array().expect("a list").len(), 2);
-    patch(&owner, &format!("{owners}?operation=remove"), &body).await.has(200);
+    owner.patch(&format!("{owners}?operation=remove"), &body).await.has(200);
     user.researcher.get(&path(&uuid)).await.has(403);
 }
 
@@ -122,14 +122,12 @@ async fn addresses_of_members_are_shown_as_they_show_them() {
     body["project_members"] = json!([member.uuid().await]);
     let uuid = made(&owner, &body).await;
     let seen_by = async |client: &Client| seen(client, &uuid).await["project_members"][0]["email"].clone();
-    patch(&member, &person, &json!({ "name": "Tess of the soil", "email": "tess@example.org" }))
-        .await
-        .has(200);
+    member.patch(&person, &json!({ "name": "Tess of the soil", "email": "tess@example.org" })).await.has(200);
     assert_eq!(seen(&stranger, &uuid).await["project_members"][0]["name"], "Tess of the soil");
     for client in [&owner, &member, &stranger] {
         assert_eq!(seen_by(client).await, "tess@example.org");
     }
-    patch(&member, &person, &json!({ "preferences": { "show_email": false } })).await.has(200);
+    member.patch(&person, &json!({ "preferences": { "show_email": false } })).await.has(200);
     assert_eq!([seen_by(&owner).await, seen_by(&stranger).await], [Value::Null, Value::Null]);
     assert_eq!(seen_by(&member).await, "tess@example.org");
 }
@@ -143,7 +141,7 @@ async fn who_made_a_project_and_left_it_has_nothing_to_do_with_it() {
     admin.set_level(0).await;
     admin.get(&path(&uuid)).await.has(200);
     let change = format!("{}/project-creators?operation=batch", path(&uuid));
-    patch(&lead, &change, &json!({ "project_creators": [] })).await.has(200);
+    lead.patch(&change, &json!({ "project_creators": [] })).await.has(200);
     detail(&admin.get(&path(&uuid)).await, 403);
     assert_eq!(admin.get("/projects/self").await.ok()["total"], 0);
     assert_eq!(seen(&lead, &uuid).await["created_by"]["name"], admin.name);

@@ -6,3 +6,4 @@ pub mod engine;
 pub mod image;
 pub mod python;
 pub mod ssh;
+pub mod xml;

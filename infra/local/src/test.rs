@@ -9,7 +9,7 @@ use crate::{
     command,
     deploy::Variant,
     error::Result,
-    install::{browser, python, ssh},
+    install::{browser, python, ssh, xml},
     layout::{self, Layout, StackDir},
     orcid::Orcid,
     ports::Ports,
@@ -46,6 +46,7 @@ pub async fn test(layout: &Layout, http: &Client, filter: Option<&str>) -> Resul
         python::ensure(layout).await?;
         browser::ensure(layout).await?;
         ssh::ensure(layout).await?;
+        xml::ensure(layout).await?;
         if filter.is_none() { checks(layout).await } else { Ok(()) }
     })
     .await?;
