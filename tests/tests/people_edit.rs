@@ -50,7 +50,7 @@ async fn a_change_is_made_as_a_whole_or_not_at_all() {
             "Social: 'github' is not a valid page type",
         ),
         (json!({ "bio": "x", "country": "XX" }), "Country: 'XX' is not an ISO 3166-1 alpha-2 code"),
-        (json!({ "bio": "x", "job": "y".repeat(251) }), "Job: must have at most 250 characters"),
+        (json!({ "bio": "x", "job": "y".repeat(251) }), "Job: is longer than 250 characters"),
         (json!({ "bio": "x", "keywords": "y" }), "keywords: must be a list"),
         (json!({ "bio": "x", "keywords": [1] }), "keywords: must be a list of texts"),
         (json!({ "bio": "x", "social": [{ "type": 1 }] }), "social.type: must be a text"),
@@ -91,7 +91,7 @@ async fn bodies_that_can_t_be_read_are_400_and_large_ones_413() {
     let wrong = send("text/plain", "{}".to_owned()).await;
     wrong.is_refused(400, "unsupported media type \"text/plain\": use application/json");
     let long = json!({ "bio": "x".repeat(5_001) }).to_string();
-    send("application/json", long).await.is_refused(400, "Bio: must have at most 5000 characters");
+    send("application/json", long).await.is_refused(400, "Bio: is longer than 5000 characters");
 }
 
 #[tokio::test]

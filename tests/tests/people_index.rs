@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use tests::profile::{named, rare};
-use tests::{Person, Stack};
+use tests::{Person, Stack, within};
 
 async fn total(person: &Person, text: &str) -> u64 {
     let list = person.get(&format!("/people?search={text}")).await.ok();
@@ -56,6 +56,20 @@ async fn a_change_whose_writer_was_killed_is_indexed_by_the_next_reader() {
     assert!(item.get("unindexed").is_none(), "{item}");
     let profile = Stack::get().aws().item("ProfilesTable", &uuid).await.expect("a profile");
     assert_eq!(profile["traces"]["L"].as_array().map(Vec::len), Some(1), "{profile}");
+}
+
+#[tokio::test]
+async fn who_is_new_is_found_by_others_before_she_looks() {
+    let (new, other) = (Person::new(0).await, Person::new(0).await);
+    let uuid = new.uuid().await.expect("a uuid");
+    mark(&uuid).await;
+    // By readers, some with each page, and by the janitor, who comes once a minute.
+    within(150, "the new person's row", async || {
+        other.get("/people?limit=1").await.has(200);
+        let item = Stack::get().aws().item("PeopleTable", &format!("person#{uuid}")).await?;
+        item.get("unindexed").is_none().then_some(())
+    })
+    .await;
 }
 
 #[tokio::test]

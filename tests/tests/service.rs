@@ -2,13 +2,19 @@
 
 use insta::assert_snapshot;
 use serde_json::json;
-use tests::Client;
+use tests::{Client, Stack};
 
 #[tokio::test]
 async fn api_says_what_it_is() {
     let mut about = Client::new().get("/api").await.ok();
     assert!(about["quote"].take().as_str().is_some_and(|quote| !quote.is_empty()));
-    assert_snapshot!(about, @r#"{"about":"https://o2r.info","versions":{"current":"/api/v1","v1":"/api/v1"},"quote":null}"#);
+    // The rels of the ORCID queue: one document for clients of both systems.
+    let links = about["_links"].take();
+    for rel in ["orcidqueues", "orcidhistories"] {
+        let href = format!("{}/api/eperson/{rel}", Stack::get().api);
+        assert_eq!(links[rel]["href"], href, "{links:#}");
+    }
+    assert_snapshot!(about, @r#"{"about":"https://o2r.info","versions":{"current":"/api/v1","v1":"/api/v1"},"quote":null,"_links":null}"#);
 }
 
 #[tokio::test]

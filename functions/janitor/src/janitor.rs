@@ -1,11 +1,18 @@
 //! One round of looking after everything.
 
+use std::time::{Duration, Instant};
+
 use compendium::Compendia;
 use execution::jobs::Jobs;
 use execution::watch::Watch;
+use identity::People;
 use lambda_runtime::Error;
+use people::Directory;
 use shipment::Shipments;
 use storage::{Clients, Objects};
+
+/// How long it indexes people, so that one round ends before the next begins.
+const INDEXING: Duration = Duration::from_secs(20);
 
 /// What it looks after.
 pub struct Janitor {
@@ -14,6 +21,7 @@ pub struct Janitor {
     compendia: Compendia,
     jobs: Jobs,
     shipments: Shipments,
+    people: Directory,
 }
 
 impl Janitor {
@@ -25,22 +33,35 @@ impl Janitor {
             compendia: Compendia::from_env(clients)?,
             jobs: Jobs::from_env(clients)?,
             shipments: Shipments::from_env(clients)?,
+            people: Directory::from_env(clients, People::new(clients.table("PEOPLE_TABLE")?))?,
         })
     }
 
     /// Looks once. Each thing is tried, whatever becomes of the others.
     pub async fn look(&self) -> Result<(), Error> {
         let (files, compendia) = (&self.files, &self.compendia);
-        let (found, swept, removed, settled, shipped) = (
+        let (found, swept, removed, settled, shipped, indexed) = (
             self.watch.look().await,
             compendium::sweep(files, compendia).await,
             compendium::sweep_removals(files, compendia).await,
             self.jobs.settle_changes(files, compendia).await,
             shipment::wake(&self.shipments).await,
+            self.people.catch_up(Instant::now() + INDEXING).await,
         );
-        let (found, swept, removed, settled, shipped) = (found?, swept?, removed?, settled?, shipped?);
+        let (found, swept, removed, settled, shipped, indexed) =
+            (found?, swept?, removed?, settled?, shipped?, indexed?);
         let (failed, resumed, woken) = (found.failed, found.resumed, found.woken);
-        tracing::info!(failed, resumed, woken, swept, removed, settled, shipped, "looked after everything");
+        tracing::info!(
+            failed,
+            resumed,
+            woken,
+            swept,
+            removed,
+            settled,
+            shipped,
+            indexed,
+            "looked after everything"
+        );
         Ok(())
     }
 }

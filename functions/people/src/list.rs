@@ -26,7 +26,7 @@ pub async fn list(
     let ask = Ask::of(&parameters)?;
     let others = Viewer::among(&caller);
     let viewer = |uuid| if uuid == caller.uuid { Viewer::Herself } else { others };
-    let page = ask.page(&service.directory).await?;
+    let page = ask.page(&service.directory, &caller).await?;
     let page = page.map(|entry| {
         let viewer = viewer(entry.uuid);
         entry.shown_to(viewer)

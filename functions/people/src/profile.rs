@@ -28,7 +28,7 @@ pub async fn list(
 ) -> Result<Response, Failure> {
     let caller = service.caller(&headers).await?;
     let ask = Ask::of(&parameters)?;
-    let Page { entries, total, end } = ask.page(&service.directory).await?;
+    let Page { entries, total, end } = ask.page(&service.directory, &caller).await?;
     let people = service.directory.with_profiles(&entries).await?;
     let shown = people
         .iter()

@@ -2,6 +2,7 @@
 
 use gateway::Parameters;
 use gateway::people::{Cursor, Failure, List, Page, Paging, flag};
+use identity::Person;
 use people::{Directory, Entry};
 use search::{Slice, Term};
 use utoipa::IntoParams;
@@ -61,11 +62,11 @@ impl<'a> Ask<'a> {
         List::new(public_url, path).with("search", self.search).with("exact_match", self.exact_match)
     }
 
-    /// The page.
+    /// The page, for who calls.
     ///
     /// # Errors
     /// 400 for a cursor of another list.
-    pub async fn page(&self, directory: &Directory) -> Result<Page<Entry>, Failure> {
+    pub async fn page(&self, directory: &Directory, caller: &Person) -> Result<Page<Entry>, Failure> {
         let term = match &self.sought {
             Sought::Everybody => None,
             Sought::Found(term) => Some(term),
@@ -84,7 +85,7 @@ impl<'a> Ask<'a> {
             }
         };
         let slice = Slice { skip: self.paging.offset, take: self.paging.limit, after };
-        let found = directory.list(term, &slice).await?;
+        let found = directory.list(caller, term, &slice).await?;
         let end = found.end.map(|sort| Cursor::new([sort]));
         Ok(Page { entries: found.entries, total: found.total, end })
     }

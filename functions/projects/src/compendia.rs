@@ -4,7 +4,7 @@ use axum::extract::{Request, State};
 use gateway::Parameters;
 use gateway::people::{Done, Envelope, Failure, Fields, Segment, docs};
 use project::limits::MAX_COMPENDIA;
-use project::{Change, Invalid, Operation};
+use project::{Change, InvalidText, Operation};
 use utoipa::ToSchema;
 
 use crate::body::required;
@@ -44,7 +44,8 @@ pub async fn compendia(
     let fields = Fields::read(request).await?;
     let ids = required(&fields, "compendia", fields.texts("compendia")?)?;
     if ids.len() > MAX_COMPENDIA {
-        return Err(errors::invalid(&Invalid::TooMany { field: "Compendia", max: MAX_COMPENDIA }));
+        let too_many = InvalidText::TooMany { field: "Compendia", max: MAX_COMPENDIA };
+        return Err(errors::invalid(&too_many.into()));
     }
     let briefs = service.compendia.briefs(&ids).await?;
     let own = briefs.into_iter().filter(|(_, brief)| brief.is_owned_by(&caller)).map(|(id, _)| id).collect();

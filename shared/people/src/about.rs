@@ -3,10 +3,11 @@
 use identity::OrcidId;
 use preferences::Preferences;
 use serde::{Deserialize, Serialize};
+use text::cut;
 use utoipa::ToSchema;
 
 use crate::ProfilePart;
-use crate::invalid::{Invalid, cut};
+use crate::invalid::Invalid;
 use crate::text::{line, url};
 
 /// Services that an identity may be of (contract/people.md 3.2).

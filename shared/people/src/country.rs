@@ -1,6 +1,8 @@
 //! Countries: ISO 3166-1 alpha-2.
 
-use crate::invalid::{Invalid, cut};
+use text::cut;
+
+use crate::invalid::Invalid;
 
 /// The officially assigned codes.
 const CODES: &str = "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV \

@@ -85,12 +85,18 @@ impl Directory {
         &self.publications
     }
 
-    /// A part of the list of people, or of those in whom a term is found. What has changed is indexed before.
+    /// A part of the list of people, or of those in whom a term is found. What `caller` changed of
+    /// herself is indexed before, and what others did as far as it isn't much.
     ///
     /// # Errors
     /// When the store does not answer.
-    pub async fn list(&self, term: Option<&Term>, slice: &Slice<'_>) -> Result<Found<Entry>, StorageError> {
-        self.settle().await?;
+    pub async fn list(
+        &self,
+        caller: &Person,
+        term: Option<&Term>,
+        slice: &Slice<'_>,
+    ) -> Result<Found<Entry>, StorageError> {
+        self.settle(caller).await?;
         self.index.find(KIND, term, slice).await
     }
 

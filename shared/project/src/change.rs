@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use storage::time;
+use text::{InvalidText, cut};
 use utoipa::ToSchema;
 
 use crate::create::{description, name, project_type};
-use crate::invalid::{Invalid, cut};
+use crate::invalid::Invalid;
 use crate::limits::{MAX_COMPENDIA, MAX_ENTRIES, MAX_LABEL, MAX_NAME};
 use crate::options::{AGENCIES, COMMUNITIES, DIRECTORATES, OTHER, TAGS, TYPES_OF_ADMINS, labels};
 use crate::people::{Operation, Role, Somebody};
@@ -133,7 +134,7 @@ impl Change {
                     return Err(Invalid::NoCompendium(cut(id)));
                 }
                 if changed.compendia.len() > MAX_COMPENDIA {
-                    return Err(Invalid::TooMany { field: "Compendia", max: MAX_COMPENDIA });
+                    return Err(InvalidText::TooMany { field: "Compendia", max: MAX_COMPENDIA }.into());
                 }
             }
             Self::ExpiresOn(text) => changed.expires_on = moment(text)?,

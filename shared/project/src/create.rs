@@ -1,9 +1,10 @@
 //! New projects.
 
+use text::cut;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::invalid::{Invalid, cut};
+use crate::invalid::Invalid;
 use crate::limits::{MAX_DESCRIPTION, MAX_LABEL, MAX_NAME};
 use crate::options::{TYPE, TYPES, TYPES_OF_ADMINS};
 use crate::people::{Operation, Role, Somebody};

@@ -1,6 +1,7 @@
 //! What is wrong with a request, in words for whoever sent it.
 
 use preferences::UnknownPreference;
+use text::InvalidText;
 use uuid::Uuid;
 
 /// Why something can't be written as asked.
@@ -9,39 +10,15 @@ pub enum Invalid {
     /// The body is no object with the right fields.
     #[error("Body: {0}")]
     Body(String),
+    /// A text, address or list is none of its field.
+    #[error(transparent)]
+    Text(#[from] InvalidText),
     /// Something that must be given is blank.
     #[error("{0}: must not be blank")]
     Blank(&'static str),
-    /// A text is too long.
-    #[error("{field}: is longer than {max} characters")]
-    TooLong {
-        /// Which.
-        field: &'static str,
-        /// Characters it may have.
-        max: usize,
-    },
-    /// A text has characters that nobody can see.
-    #[error("{0}: has control characters")]
-    Control(&'static str),
-    /// A list is too long.
-    #[error("{field}: has more than {max} entries")]
-    TooMany {
-        /// Which.
-        field: &'static str,
-        /// Entries it may have.
-        max: usize,
-    },
     /// A profile is too large as a whole.
     #[error("Profile: is larger than {0} bytes")]
     ProfileTooLarge(usize),
-    /// Not an address on the web.
-    #[error("{field}: '{value}' is not a valid URL")]
-    Url {
-        /// Where.
-        field: &'static str,
-        /// As given, cut.
-        value: String,
-    },
     /// A value is none of those there are.
     #[error("{field}: '{value}' is not {expected}")]
     Value {
@@ -94,9 +71,4 @@ pub enum Invalid {
     /// A search for too little, or too much.
     #[error(transparent)]
     Search(#[from] search::TermError),
-}
-
-/// A value of a client's as it is repeated to her.
-pub(crate) fn cut(value: &str) -> String {
-    value.chars().take(100).collect()
 }

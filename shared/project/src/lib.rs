@@ -19,6 +19,7 @@ mod viewer;
 #[cfg(test)]
 mod visibility;
 
+pub use ::text::InvalidText;
 pub use change::{Change, Edit};
 pub use create::NewProject;
 pub use document::{

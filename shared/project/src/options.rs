@@ -1,6 +1,8 @@
 //! What some fields may hold (contract/people.md 3.4), in alphabetical order.
 
-use crate::invalid::{Invalid, cut};
+use text::cut;
+
+use crate::invalid::Invalid;
 use crate::limits::MAX_ENTRIES;
 use crate::text::list;
 

@@ -1,5 +1,6 @@
 //! Adding people to a project's lists, and removing them.
 
+use text::InvalidText;
 use uuid::Uuid;
 
 use crate::invalid::Invalid;
@@ -131,7 +132,7 @@ impl Role {
         let list = self.list(project);
         *list = operation.on(list, people);
         if list.len() > MAX_PEOPLE {
-            return Err(Invalid::TooMany { field: self.field(), max: MAX_PEOPLE });
+            return Err(InvalidText::TooMany { field: self.field(), max: MAX_PEOPLE }.into());
         }
         if self == Self::Owner && list.is_empty() { Err(Invalid::LastOwner) } else { Ok(()) }
     }

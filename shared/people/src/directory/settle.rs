@@ -1,7 +1,10 @@
-//! Keeping the index as people are: whoever reads a list first indexes who has changed and is not indexed yet, because
-//! she is new, or because who changed her was killed.
+//! Keeping the index as people are: whoever reads a list first indexes herself and some of those who have changed and are
+//! not indexed yet, because they are new, or because who changed them was killed. The janitor indexes the rest.
+
+use std::time::Instant;
 
 use futures::{StreamExt, TryStreamExt, stream};
+use identity::Person;
 use search::Fence;
 use storage::{StorageError, Transaction};
 use uuid::Uuid;
@@ -9,20 +12,43 @@ use uuid::Uuid;
 use super::{ATTEMPTS, Directory, PAUSE};
 use crate::listed::document;
 
-/// People that one request indexes at most.
-const MAX_PEOPLE: i32 = 100;
+/// People that one request indexes at most, beside the caller.
+const MAX_PEOPLE: i32 = 25;
+/// People that the janitor indexes before it asks for more.
+const MAX_AT_ONCE: i32 = 100;
 /// As many at once.
 const AT_ONCE: usize = 8;
 
 impl Directory {
-    /// Indexes who is not indexed yet.
-    pub(super) async fn settle(&self) -> Result<(), StorageError> {
-        let people = self.people.unindexed(MAX_PEOPLE).await?;
-        if people.is_empty() {
-            return Ok(());
+    /// Indexes who asks and some others, where they are not indexed yet.
+    pub(super) async fn settle(&self, caller: &Person) -> Result<(), StorageError> {
+        if caller.is_unindexed() {
+            self.index(caller.uuid).await?;
         }
+        self.index_some(MAX_PEOPLE).await.map(drop)
+    }
+
+    /// Indexes who is not indexed yet, until nobody is left or `until` comes; how many there were.
+    ///
+    /// # Errors
+    /// When a store does not answer.
+    pub async fn catch_up(&self, until: Instant) -> Result<usize, StorageError> {
+        let mut all = 0;
+        loop {
+            let indexed = self.index_some(MAX_AT_ONCE).await?;
+            all += indexed;
+            if indexed == 0 || Instant::now() >= until {
+                return Ok(all);
+            }
+        }
+    }
+
+    async fn index_some(&self, most: i32) -> Result<usize, StorageError> {
+        let people = self.people.unindexed(most).await?;
+        let count = people.len();
         let indexed = stream::iter(people).map(|uuid| self.index(uuid)).buffer_unordered(AT_ONCE);
-        indexed.try_collect().await
+        indexed.try_collect::<()>().await?;
+        Ok(count)
     }
 
     /// Makes the rows of a person what she is. Many may do so at once: all write the same, and who began with what she is

@@ -1,9 +1,10 @@
 //! Who funds a project: what an ORCID funding is made of (contract/orcid-sync.md 4.2).
 
 use serde::{Deserialize, Serialize};
+use text::cut;
 use utoipa::ToSchema;
 
-use crate::invalid::{Invalid, cut};
+use crate::invalid::Invalid;
 use crate::limits::{MAX_LABEL, MAX_NAME};
 use crate::text::{date, formed, line, url};
 
