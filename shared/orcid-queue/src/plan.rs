@@ -120,6 +120,12 @@ impl OrcidQueue {
 }
 
 impl Plan {
+    /// Whether there is nothing to write.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.writes.is_none()
+    }
+
     /// Adds the writes, up to three, to a transaction. When that ends in a conflict, plan anew.
     ///
     /// # Errors

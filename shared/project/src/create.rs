@@ -80,7 +80,8 @@ impl NewProject {
         );
         Role::Owner.change(&mut project, Operation::Add, &team.owners)?;
         Role::Member.change(&mut project, Operation::Add, &team.members)?;
-        Ok(project)
+        // With all its people: what follows from it is for each of them.
+        Ok(project.indexed())
     }
 }
 

@@ -208,7 +208,7 @@ impl Project {
     }
 
     /// With index keys that fit what it is.
-    fn indexed(mut self) -> Self {
+    pub(crate) fn indexed(mut self) -> Self {
         self.listing().key().clone_into(&mut self.listed);
         self.by_name = order::key(&self, SortBy::Name);
         self.by_created = order::key(&self, SortBy::Created);

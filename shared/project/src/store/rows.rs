@@ -3,18 +3,15 @@
 
 use std::collections::BTreeMap;
 
-use futures::future::try_join_all;
 use orcid_queue::{Change, Subject};
 use search::{Document, Fence};
-use storage::{Condition, Query, StorageError, Update};
+use storage::{Condition, Query, StorageError, Transaction, Update};
 use uuid::Uuid;
 
-use super::Projects;
+use super::{ATTEMPTS, PAUSE, Projects};
 use crate::record::Project;
 use crate::search::{shown, trace};
 
-/// People whose queue is seen to at once.
-const TOLD_AT_ONCE: usize = 20;
 /// Projects that are put right before a search; those that there are more of are put right before the next.
 const REPAIRED: usize = 5;
 
@@ -46,12 +43,12 @@ impl Projects {
         if project.unindexed.is_none() {
             return Ok(());
         }
+        self.tell(project).await?;
         let condition = Condition::equals("version", project.version);
         let fence = Fence { table: &self.table, id: &project.id, condition: condition.clone() };
         let document = Document { trace: trace(project), shown: shown(project) };
         let last = [document.trace.clone()];
         self.index.write(&fence, &project.traces, &[document]).await?;
-        self.tell(project).await?;
         let settled = Update::new().set("traces", last).set("told", project.funded()).remove("unindexed");
         self.table.change(&project.id, settled.when(condition)).await
     }
@@ -66,19 +63,38 @@ impl Projects {
         for (uuid, person) in &known {
             *present.entry(person.uuid).or_default() |= funded.contains(uuid);
         }
-        let changes: Vec<_> = present
-            .into_iter()
-            .map(|(profile, present)| Change {
-                profile,
-                subject: Subject::project(project.uuid),
-                present,
-                description: project.name.clone(),
-            })
-            .collect();
-        for some in changes.chunks(TOLD_AT_ONCE) {
-            try_join_all(some.iter().map(|change| self.queue.enqueue(change))).await?;
+        for (profile, present) in present {
+            let (subject, description) = (Subject::project(project.uuid), project.name.clone());
+            self.enqueue(project, &Change { profile, subject, present, description }).await?;
         }
         Ok(())
+    }
+
+    /// Queues what follows from a project as it was read, unless it is another by now: then whoever changed it does.
+    async fn enqueue(&self, project: &Project, change: &Change) -> Result<(), StorageError> {
+        let unchanged = Condition::equals("version", project.version);
+        for attempt in 1..=ATTEMPTS {
+            let plan = self.queue.plan(change).await;
+            let written = match plan {
+                Ok(plan) if plan.is_empty() => return Ok(()),
+                Ok(plan) => {
+                    let writes = Transaction::new().check(&self.table, &project.id, &unchanged)?;
+                    plan.join(writes)?.commit().await
+                }
+                Err(error) => Err(error),
+            };
+            match written {
+                Err(StorageError::Conflict) => {
+                    let now = self.find(project.uuid).await?;
+                    if now.is_none_or(|now| now.version != project.version) {
+                        return Err(StorageError::Conflict);
+                    }
+                    tokio::time::sleep(PAUSE * attempt).await;
+                }
+                done => return done,
+            }
+        }
+        Err(StorageError::Conflict)
     }
 }
 
