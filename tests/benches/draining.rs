@@ -169,8 +169,8 @@ async fn work() {
         let away = due.len() * at / WORKERS;
         due.rotate_left(away);
         // A part of them: others have the rest meanwhile.
-        for row in due.into_iter().take(20) {
-            if let Err(error) = synchronizer.push(row, retry).await {
+        for message in due.into_iter().take(20) {
+            if let Err(error) = synchronizer.push(&message, retry).await {
                 eprintln!("{error}");
             }
         }

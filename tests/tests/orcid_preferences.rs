@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use tests::project;
 use tests::publication::{PUBLICATIONS, publication};
-use tests::{Answer, Client, KbaseUser, Person, uuid_of};
+use tests::{Answer, Client, KbaseUser, Person, calls, uuid_of};
 
 /// Somebody with a link, and her uuid.
 async fn linked() -> (KbaseUser, String) {
@@ -39,6 +39,15 @@ async fn waiting(user: &KbaseUser, uuid: &str) -> Vec<(String, String, String)> 
 
 fn row(kind: &str, operation: &str, description: &str) -> (String, String, String) {
     (kind.to_owned(), operation.to_owned(), description.to_owned())
+}
+
+/// Sends what was queued last; the row, and what became of it.
+async fn send_last(user: &KbaseUser, uuid: &str) -> (Value, Value) {
+    let row = rows(user, uuid).await.pop().expect("a row");
+    let href = row["_links"]["self"]["href"].as_str().expect("an address").to_owned();
+    let request = user.request("POST", "/api/eperson/orcidhistories").header("content-type", "text/uri-list");
+    let history = user.send(request.body(href)).await.has(201).json();
+    (row, history)
 }
 
 async fn enter(user: &KbaseUser, title: &str) -> Value {
@@ -128,13 +137,7 @@ async fn a_publication_is_sent_changed_and_removed_with_its_put_code() {
     let entered =
         user.send(request.json(&json!({ "title": "Ships", "doi": doi }))).await.ok()["data"][0].take();
     let one = publication(&entered);
-    let send = async || {
-        let row = rows(&user, &uuid).await.pop().expect("a row");
-        let href = row["_links"]["self"]["href"].as_str().expect("an address").to_owned();
-        let request =
-            user.request("POST", "/api/eperson/orcidhistories").header("content-type", "text/uri-list");
-        (row, user.send(request.body(href)).await.has(201).json())
-    };
+    let send = async || send_last(&user, &uuid).await;
     let (row, history) = send().await;
     assert_eq!((&row["operation"], &history["status"]), (&json!("INSERT"), &json!(201)), "{history:#}");
     let put_code = history["putCode"].as_str().expect("a put-code").to_owned();
@@ -244,4 +247,68 @@ async fn fundings_that_are_switched_on_are_the_projects_that_go_on() {
     assert!(waiting(&user, &uuid).await.is_empty());
     patch(&user, &uuid, &[("fundings", "ALL")]).await.has(200);
     assert_eq!(waiting(&user, &uuid).await, [row("Project", "INSERT", "Goes on")]);
+}
+
+#[tokio::test]
+async fn a_value_that_orcid_has_is_removed_there_when_it_goes_here() {
+    let (user, uuid) = linked().await;
+    let profile = format!("/people/{uuid}/profile");
+    let say = async |keywords: &[&str]| {
+        let body = json!({ "keywords": keywords });
+        user.send(user.request("PATCH", &profile).json(&body)).await.has(200);
+    };
+    patch(&user, &uuid, &[("profile", "BIOGRAPHICAL")]).await.has(200);
+    say(&["soil"]).await;
+    let (_, history) = send_last(&user, &uuid).await;
+    let put_code = history["putCode"].as_str().expect("a put-code").to_owned();
+    // ORCID has it: nothing waits for what stays.
+    say(&["soil"]).await;
+    assert!(waiting(&user, &uuid).await.is_empty());
+    say(&[]).await;
+    assert_eq!(waiting(&user, &uuid).await, [row("KEYWORDS", "DELETE", "soil")]);
+    // It comes back before it was removed.
+    say(&["soil"]).await;
+    assert!(waiting(&user, &uuid).await.is_empty());
+    say(&[]).await;
+    assert_eq!(send_last(&user, &uuid).await.1["status"], 204);
+    assert_eq!(calls(&user.researcher.orcid).await.last(), Some(&format!("DELETE keywords/{put_code}")));
+    assert!(waiting(&user, &uuid).await.is_empty());
+}
+
+#[tokio::test]
+async fn a_funding_that_orcid_has_is_changed_and_removed_with_its_put_code() {
+    let (user, uuid) = linked().await;
+    patch(&user, &uuid, &[("fundings", "ALL")]).await.has(200);
+    let admin = Person::new(1000).await;
+    let soil = json!({ "name": "Soil", "description": "Of all kinds", "is_public": false, "project_members": [uuid] });
+    let made = project::path(&project::made(&admin, &soil).await);
+    let award = json!({ "award_information": {
+        "award_number": uuid, "organization": {
+            "name": "Soil Fund", "city": "Kiel", "country": "DE", "id": "https://ror.org/018mejw64", "id_source": "ROR",
+        },
+    } });
+    admin.patch(&format!("{made}/profile"), &award).await.has(200);
+    let (row, history) = send_last(&user, &uuid).await;
+    assert_eq!((&row["operation"], &history["status"]), (&json!("INSERT"), &json!(201)), "{history:#}");
+    let put_code = history["putCode"].as_str().expect("a put-code").to_owned();
+    admin.patch(&made, &json!({ "name": "Soils" })).await.has(200);
+    let (row, history) = send_last(&user, &uuid).await;
+    assert_eq!((&row["operation"], &history["status"]), (&json!("UPDATE"), &json!(200)), "{history:#}");
+    // Whoever else comes, and what ORCID is not told of, is nothing to her.
+    let other = Person::new(0).await.uuid().await.expect("a uuid");
+    let joined = json!({ "project_members": [other] });
+    admin.patch(&format!("{made}/project-members?operation=add"), &joined).await.has(200);
+    admin.patch(&format!("{made}/profile"), &json!({ "goals": "More soil" })).await.has(200);
+    assert!(waiting(&user, &uuid).await.is_empty());
+    let her = json!({ "project_members": [uuid] });
+    admin.patch(&format!("{made}/project-members?operation=remove"), &her).await.has(200);
+    let (row, history) = send_last(&user, &uuid).await;
+    assert_eq!((&row["operation"], &history["status"]), (&json!("DELETE"), &json!(204)), "{history:#}");
+    let calls = calls(&user.researcher.orcid).await;
+    let sent: Vec<_> =
+        calls.iter().filter(|call| call.contains("funding") && !call.starts_with("GET")).collect();
+    assert_eq!(
+        sent,
+        ["POST funding", &format!("PUT funding/{put_code}"), &format!("DELETE funding/{put_code}")]
+    );
 }

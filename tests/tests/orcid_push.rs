@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 use tests::orcid_queue::{Linked, queue_item};
+use tests::publication::{PUBLICATIONS, publication};
 use tests::{Record, Stack, calls, fault, until};
 
 /// Has a person's rows pushed, or not any more, as her preferences would.
@@ -22,6 +23,18 @@ async fn attempted(row: i64, attempts: &str) -> Value {
         (item["attempts"]["N"] == attempts && item.get("holder").is_none()).then_some(item)
     })
     .await
+}
+
+/// Changes a row behind everybody's back, by an update expression.
+async fn rewrite(row: i64, expression: &str, names: &Value, values: &Value) {
+    let body = json!({
+        "TableName": Stack::get().name("OrcidSyncTable"),
+        "Key": { "id": { "S": format!("queue#{row}") } },
+        "UpdateExpression": expression,
+        "ExpressionAttributeNames": names,
+        "ExpressionAttributeValues": values,
+    });
+    Stack::get().aws().dynamodb("UpdateItem", &body).await;
 }
 
 /// Makes a row due now.
@@ -53,6 +66,13 @@ async fn rows_of_who_wants_that_are_sent_without_asking() {
     assert_eq!(Record::of(&batch.user.researcher).await.count().await, 1);
     assert!(manual.waits(left).await);
     assert!(calls(manual.orcid()).await.is_empty());
+    // The log says what was done, in the words of the contract.
+    let text = format!("Addition of Publication for profile with ID: {}", batch.uuid);
+    until("the line in the log", async || {
+        let lines = Stack::get().aws().log_lines("OrcidPushFunction", &text).await;
+        (!lines.is_empty()).then_some(())
+    })
+    .await;
 }
 
 #[tokio::test]
@@ -123,17 +143,12 @@ async fn who_died_while_sending_leaves_no_second_work() {
     // As if a worker had sent it and died before it could say so.
     assert_eq!(owner.sent(row).await["status"], 201);
     let row = owner.row("Publication", "INSERT", &json!({ "entityId": publication })).await;
-    let body = json!({
-        "TableName": Stack::get().name("OrcidSyncTable"),
-        "Key": { "id": { "S": format!("queue#{row}") } },
-        "UpdateExpression": "SET holder = :dead, #until = :past, sent = :sent",
-        "ExpressionAttributeNames": { "#until": "until" },
-        "ExpressionAttributeValues": {
-            ":dead": { "S": "dead" }, ":past": { "N": "1" },
-            ":sent": { "L": [{ "M": { "kind": { "S": "doi" }, "value": { "S": format!("10.5072/{publication}") } } }] },
-        },
+    let values = json!({
+        ":dead": { "S": "dead" }, ":past": { "N": "1" },
+        ":sent": { "L": [{ "M": { "kind": { "S": "doi" }, "value": { "S": format!("10.5072/{publication}") } } }] },
     });
-    Stack::get().aws().dynamodb("UpdateItem", &body).await;
+    let names = json!({ "#until": "until" });
+    rewrite(row, "SET holder = :dead, #until = :past, sent = :sent", &names, &values).await;
     is_due(row).await;
     minute().await;
     gone(row).await;
@@ -151,4 +166,81 @@ async fn a_message_too_many_does_nothing() {
     tokio::time::sleep(std::time::Duration::from_secs(3)).await;
     assert!(owner.waits(row).await, "who sends by hand is not pushed");
     assert!(calls(owner.orcid()).await.is_empty());
+}
+
+#[tokio::test]
+async fn a_message_of_before_does_nothing() {
+    let owner = Linked::new().await;
+    let row = owner.keyword("soil").await;
+    // It was put off since the message was sent.
+    let due = 4_000_000_000_i64;
+    let values = json!({ ":yes": { "S": "yes" }, ":due": { "N": due.to_string() } });
+    rewrite(row, "SET #batch = :yes, due = :due", &json!({ "#batch": "batch" }), &values).await;
+    prefers(&owner, "BATCH").await;
+    Stack::get().aws().send_message("OrcidSyncQueue", &json!({ "row": row, "due": 1 })).await;
+    tokio::time::sleep(std::time::Duration::from_secs(3)).await;
+    assert!(calls(owner.orcid()).await.is_empty());
+    Stack::get().aws().send_message("OrcidSyncQueue", &json!({ "row": row, "due": due })).await;
+    gone(row).await;
+}
+
+#[tokio::test]
+async fn what_was_given_up_comes_back_when_it_is_changed_while_somebody_sends_it() {
+    let owner = Linked::new().await;
+    let prefers = async |mode: &str| {
+        let item = json!({
+            "id": { "S": format!("preferences#{}", owner.uuid) }, "mode": { "S": mode }, "publications": { "S": "ALL" },
+        });
+        Stack::get().aws().put_items("OrcidSyncTable", [item]).await;
+    };
+    prefers("MANUAL").await;
+    let request = owner.user.request("POST", PUBLICATIONS).json(&json!({ "title": "Ships", "year": 2026 }));
+    let entered = owner.user.send(request).await.ok()["data"][0].take();
+    let search = format!("/api/eperson/orcidqueues/search/findByProfileItem?profileItemId={}", owner.uuid);
+    let page = owner.user.call("GET", &search).await.ok();
+    let row = page["_embedded"]["orcidqueues"][0]["id"].as_i64().expect("a row");
+    let values = json!({
+        ":somebody": { "S": "somebody" }, ":late": { "N": "4000000000" }, ":five": { "N": "5" },
+    });
+    let names = json!({ "#until": "until" });
+    rewrite(row, "SET holder = :somebody, #until = :late, due = :late, attempts = :five", &names, &values)
+        .await;
+    prefers("BATCH").await;
+    let edit = owner.user.request("PATCH", &publication(&entered)).json(&json!({ "title": "Boats" }));
+    owner.user.send(edit).await.has(200);
+    let item = queue_item(row).await.expect("the row");
+    assert_eq!((&item["attempts"]["N"], &item["batch"]["S"]), (&json!("0"), &json!("yes")), "{item}");
+    assert_eq!(item["due"]["N"], "4000000000", "whoever sends it sets the time: {item}");
+}
+
+#[tokio::test]
+async fn rows_that_wait_already_are_handed_to_the_push_with_the_mode() {
+    let owner = Linked::new().await;
+    let row = owner.keyword("soil").await;
+    assert_eq!(queue_item(row).await.expect("the row").get("batch"), None);
+    let body = json!([{ "op": "replace", "path": "/orcid/mode", "value": "BATCH" }]);
+    let request = owner.user.request("PATCH", &format!("/api/eperson/profiles/{}", owner.uuid));
+    owner.user.send(request.json(&body)).await.has(200);
+    minute().await;
+    gone(row).await;
+    let posts = calls(owner.orcid()).await.iter().filter(|call| *call == "POST keywords").count();
+    assert_eq!(posts, 1);
+}
+
+#[tokio::test]
+async fn a_mode_whose_writer_was_killed_is_seen_to_by_whoever_looks_next() {
+    let owner = Linked::new().await;
+    let row = owner.keyword("soil").await;
+    // Somebody wrote the mode, and died before the rows.
+    let item = json!({
+        "id": { "S": format!("preferences#{}", owner.uuid) }, "mode": { "S": "BATCH" }, "handing_over": { "BOOL": true },
+        "publications": { "S": "DISABLED" }, "fundings": { "S": "DISABLED" }, "profile": { "L": [] },
+    });
+    Stack::get().aws().put_items("OrcidSyncTable", [item]).await;
+    owner.user.call("GET", &format!("/api/eperson/profiles/{}", owner.uuid)).await.has(200);
+    let key = format!("preferences#{}", owner.uuid);
+    let settled = Stack::get().aws().item("OrcidSyncTable", &key).await.expect("the preferences");
+    assert_eq!((&settled["mode"]["S"], settled.get("handing_over")), (&json!("BATCH"), None));
+    minute().await;
+    gone(row).await;
 }

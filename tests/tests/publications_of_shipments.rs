@@ -4,7 +4,7 @@ use futures::future::join_all;
 use serde_json::json;
 use tests::publication::{PUBLICATIONS, publications_of};
 use tests::shipment::{ZENODO, below, shipped};
-use tests::{Person, Stack, Workspace, published};
+use tests::{KbaseUser, Person, Record, Stack, Workspace, published};
 
 #[tokio::test]
 async fn it_has_what_the_metadata_and_the_repository_say() {
@@ -74,4 +74,33 @@ async fn it_is_one_whoever_asks_how_often() {
     }
     author.put(&path, "").await.has(200);
     assert_eq!(publications_of(id).await.len(), 1);
+}
+
+#[tokio::test]
+async fn it_waits_for_its_authors_record_as_a_data_set() {
+    let author = KbaseUser::for_researcher(Person::new(100).await);
+    author.link().await;
+    let editor = Person::new(500).await;
+    let uuid = author.researcher.uuid().await.expect("a uuid");
+    let all = json!([{ "op": "replace", "path": "/orcid/publications", "value": "ALL" }]);
+    let path = format!("/api/eperson/profiles/{uuid}");
+    author.send(author.request("PATCH", &path).json(&all)).await.has(200);
+    let compendium = published(&author.researcher, &Workspace::minimal_rmd()).await;
+    let shipment = shipped(&editor, &compendium, ZENODO).await;
+    let search = format!("/api/eperson/orcidqueues/search/findByProfileItem?profileItemId={uuid}");
+    assert_eq!(author.call("GET", &search).await.ok()["page"]["totalElements"], 0);
+    editor.put(&below(&shipment, "/publishment"), "").await.has(200);
+    let page = author.call("GET", &search).await.ok();
+    assert_eq!(page["page"]["totalElements"], 1, "{page:#}");
+    let row = &page["_embedded"]["orcidqueues"][0];
+    assert_eq!((&row["recordType"], &row["operation"]), (&json!("Publication"), &json!("INSERT")));
+    let href = row["_links"]["self"]["href"].as_str().expect("an address").to_owned();
+    let request =
+        author.request("POST", "/api/eperson/orcidhistories").header("content-type", "text/uri-list");
+    let history = author.send(request.body(href)).await.has(201).json();
+    let put_code = history["putCode"].as_str().expect("a put-code").parse().expect("a number");
+    let work = Record::of(&author.researcher).await.work(put_code).await;
+    let doi = editor.get(&below(&shipment, "")).await.ok()["doi"].take();
+    assert_eq!((&work["type"], &work["title"]["title"]["value"]), (&json!("data-set"), &row["description"]));
+    assert_eq!(work["external-ids"]["external-id"][0]["external-id-value"], doi);
 }

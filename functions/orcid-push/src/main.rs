@@ -1,5 +1,5 @@
 //! `orcid-push`: sends to ORCID what waits for people who want that done for them. The schedule (every minute) finds what is
-//! due, SQS `orcid-sync` has it sent row by row (messages `{"row": 73}`).
+//! due, SQS `orcid-sync` has it sent row by row (messages `{"row": 73, "due": 1764000000}`).
 
 mod push;
 

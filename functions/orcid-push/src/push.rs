@@ -37,8 +37,7 @@ impl Push {
         }
         if event.get("Records").is_some() {
             let event: SqsEvent = serde_json::from_value(event)?;
-            let push =
-                async |message: Wakeup| self.synchronizer.push(message.row, self.retry).await.map(drop);
+            let push = async |message: Wakeup| self.synchronizer.push(&message, self.retry).await.map(drop);
             return Ok(batch::handle(event, push).await);
         }
         let found = wake(&self.queue, &self.messages).await?;
@@ -56,6 +55,6 @@ mod tests {
         let sample: Value = serde_json::from_str(include_str!("../../../events/orcid-push.json")).unwrap();
         let event: SqsEvent = serde_json::from_value(sample).unwrap();
         let body = event.records[0].body.as_deref().unwrap();
-        assert_eq!(serde_json::from_str::<Wakeup>(body).unwrap(), Wakeup { row: 73 });
+        assert_eq!(serde_json::from_str::<Wakeup>(body).unwrap(), Wakeup { row: 73, due: None });
     }
 }

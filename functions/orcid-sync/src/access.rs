@@ -26,6 +26,15 @@ impl Id {
         }
         text.parse().map_or(Self::TooLarge, Self::Number)
     }
+
+    /// The number that may be one of a row.
+    pub fn number(self) -> Result<i32, Failure> {
+        match self {
+            Self::Number(number) => Ok(number),
+            Self::TooLarge => Err(Failure::bad_request()),
+            Self::Other => Err(Failure::not_found()),
+        }
+    }
 }
 
 /// Whether somebody may see and change what is about a person.

@@ -3,6 +3,7 @@
 use gateway::dspace::Failure;
 use http::StatusCode;
 use orcid_queue::{CreateError, DiscardError};
+use storage::StorageError;
 use synchronizer::SyncError;
 
 /// How long to wait for somebody else who is sending, in seconds.
@@ -26,6 +27,7 @@ pub fn not_sent(error: SyncError) -> Failure {
 pub fn not_made(error: CreateError) -> Failure {
     match error {
         CreateError::Queued(_) => Failure::new(StatusCode::CONFLICT, error.to_string()),
+        CreateError::Storage(StorageError::Conflict) => Failure::busy(BUSY),
         CreateError::Storage(error) => error.into(),
     }
 }

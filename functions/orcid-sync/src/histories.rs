@@ -69,11 +69,7 @@ pub async fn viewed(
     id: &str,
     headers: &HeaderMap,
 ) -> Result<Response, Failure> {
-    let number = match Id::parse(id) {
-        Id::Number(number) => number,
-        Id::TooLarge => return Err(Failure::bad_request()),
-        Id::Other => return Err(Failure::not_found()),
-    };
+    let number = Id::parse(id).number()?;
     let caller = service.caller(headers).await?;
     let row = service.history(signed_in(&caller)?, number).await?;
     Ok(Json(place(service, category).history(&row)).into_response())

@@ -1,6 +1,7 @@
 //! `orcid-sync`: the ORCID queue and its history (seeds 001 and 002, contract/orcid-sync.md 1).
 
 mod access;
+mod body;
 mod category;
 mod cris;
 mod csrf;

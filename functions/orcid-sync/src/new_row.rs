@@ -1,22 +1,15 @@
 //! Rows that their owners ask for: POST /api/eperson/orcidqueues (contract/decisions.md "ORCID queue and history").
 
-use axum::body::{Body, to_bytes};
 use gateway::dspace::Failure;
-use http::header::CONTENT_TYPE;
-use http::{HeaderMap, StatusCode};
 use identity::Person;
-use mime::Mime;
 use orcid_queue::{NewRow, Operation, RecordType, Subject};
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
 use synchronizer::{Synchronizer, is_field, signature_parts};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::category::Category;
 
-/// Bytes of a body at most.
-const MAX_BODY_BYTES: usize = 64 * 1024;
 /// Characters of a signature at most.
 const MAX_SIGNATURE: usize = 2_500;
 
@@ -44,20 +37,6 @@ pub struct NewQueueRow {
     metadata: Option<String>,
     /// ORCID's number for what is to be changed or removed.
     put_code: Option<String>,
-}
-
-/// Reads a body of JSON.
-pub async fn read<T: DeserializeOwned>(headers: &HeaderMap, body: Body) -> Result<T, Failure> {
-    let media_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()?.parse::<Mime>().ok());
-    let is_json =
-        media_type.is_some_and(|mime| mime.subtype() == mime::JSON || mime.suffix() == Some(mime::JSON));
-    if !is_json {
-        return Err(Failure::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "An exception has occurred"));
-    }
-    let bytes = to_bytes(body, MAX_BODY_BYTES).await;
-    let bytes =
-        bytes.map_err(|_| Failure::new(StatusCode::PAYLOAD_TOO_LARGE, "An exception has occurred"))?;
-    serde_json::from_slice(&bytes).map_err(|_| Failure::bad_request())
 }
 
 /// 422, and what is wrong with which field.
@@ -124,9 +103,11 @@ fn uuid(field: &str, text: Option<&str>) -> Result<Uuid, Failure> {
 
 #[cfg(test)]
 mod tests {
+    use http::StatusCode;
+
     use super::*;
 
-    fn asked(json: &str) -> Result<(Subject, Operation), http::StatusCode> {
+    fn asked(json: &str) -> Result<(Subject, Operation), StatusCode> {
         let row: NewQueueRow = serde_json::from_str(json).unwrap();
         row.parsed().map_err(|failure| failure.status())
     }

@@ -16,7 +16,7 @@ use crate::access::may;
 use crate::document::SelfLink;
 use crate::errors::BUSY;
 use crate::state::Service;
-use crate::{new_row, patch};
+use crate::{body, patch};
 
 /// How often a patch is applied anew after losing to another.
 const ATTEMPTS: usize = 5;
@@ -125,14 +125,14 @@ pub async fn edit(
 ) -> Result<Json<ProfileDocument>, Failure> {
     let (parts, body) = request.into_parts();
     let person = service.profile(&parts.headers, &uuid).await?;
-    let settings = patch::settings(&new_row::read(&parts.headers, body).await?)?;
+    let settings = patch::settings(&body::json(&parts.headers, body).await?)?;
     if !service.synchronizer.is_linked(&person).await? {
         return Err(Failure::bad_request());
     }
     for _ in 0..ATTEMPTS {
         let before = service.queue().preferences(person.uuid).await?;
         let now = before.with(settings.clone());
-        match service.queue().set_preferences(person.uuid, &before, &now).await {
+        match service.queue().set_preferences(&before, &now).await {
             Err(StorageError::Conflict) => {}
             set => {
                 set?;

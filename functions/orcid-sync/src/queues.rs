@@ -12,6 +12,7 @@ use storage::StorageError;
 use uuid::Uuid;
 
 use crate::access::{Id, may};
+use crate::body;
 use crate::category::Category;
 use crate::document::{Embedded, Place, QueueDocument, QueuePage, Searches};
 use crate::errors::{not_made, not_removed};
@@ -120,7 +121,7 @@ pub async fn created(service: &Service, category: Category, request: Request) ->
     let (parts, body) = request.into_parts();
     let caller = service.caller(&parts.headers).await?;
     let caller = signed_in(&caller)?;
-    let asked: NewQueueRow = new_row::read(&parts.headers, body).await?;
+    let asked: NewQueueRow = body::json(&parts.headers, body).await?;
     let profile = asked.profile(category)?;
     if !may(caller, profile) {
         return Err(Failure::forbidden());
@@ -128,7 +129,7 @@ pub async fn created(service: &Service, category: Category, request: Request) ->
     let person = service.callers.people().find(profile).await?;
     let person = person.ok_or_else(|| new_row::wrong(category.profile_field(), "is no person"))?;
     let new = new_row::checked(&asked, &service.synchronizer, &person).await?;
-    let (row, is_new) = service.queue().create(new).await.map_err(not_made)?;
+    let (row, is_new) = service.queue().create(&new).await.map_err(not_made)?;
     let status = if is_new { StatusCode::CREATED } else { StatusCode::OK };
     Ok((status, Json(place(service, category).queue(&row))).into_response())
 }
@@ -139,11 +140,7 @@ pub async fn viewed(
     id: &str,
     headers: &HeaderMap,
 ) -> Result<Response, Failure> {
-    let number = match Id::parse(id) {
-        Id::Number(number) => number,
-        Id::TooLarge => return Err(Failure::bad_request()),
-        Id::Other => return Err(Failure::not_found()),
-    };
+    let number = Id::parse(id).number()?;
     let caller = service.caller(headers).await?;
     let row = service.row(signed_in(&caller)?, number).await?;
     Ok(Json(place(service, category).queue(&row)).into_response())

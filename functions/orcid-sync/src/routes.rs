@@ -38,3 +38,23 @@ pub fn router(service: Service) -> Router {
 async fn switched(State(enabled): State<bool>, request: Request, next: Next) -> Response {
     if enabled { next.run(request).await } else { Failure::not_found().into_response() }
 }
+
+#[cfg(test)]
+mod tests {
+    use axum::body::Body;
+    use tower::ServiceExt;
+
+    use super::*;
+
+    async fn status(enabled: bool) -> u16 {
+        let routes = Router::new().route("/x", get(async || "there"));
+        let router: Router = routes.layer(from_fn_with_state(enabled, switched));
+        let request = Request::builder().uri("/x").body(Body::empty()).unwrap();
+        router.oneshot(request).await.unwrap().status().as_u16()
+    }
+
+    #[tokio::test]
+    async fn nothing_is_there_while_synchronisation_is_off() {
+        assert_eq!((status(true).await, status(false).await), (200, 404));
+    }
+}

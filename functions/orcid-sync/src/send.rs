@@ -1,6 +1,7 @@
 //! Sending a row now: POST /api/eperson/orcidhistories (contract/orcid-sync.md 1.4, 2.3).
 
-use axum::body::to_bytes;
+use std::time::{Duration, Instant};
+
 use axum::extract::Request;
 use gateway::Wait;
 use gateway::dspace::{Failure, signed_in};
@@ -14,19 +15,19 @@ use synchronizer::Sent;
 use crate::errors::{BUSY, not_sent};
 use crate::queues::WAIT;
 use crate::state::Service;
-use crate::uri_list;
+use crate::{body, uri_list};
 
-/// Bytes of a body at most.
-const MAX_BODY_BYTES: usize = 64 * 1024;
+/// Who waited longer than this for somebody else sends nothing any more: a call of `UPSTREAM_TIMEOUT_MS` (25 s at most) could
+/// outlast the function (29 s).
+const LATEST: Duration = Duration::from_secs(2);
 
 /// Sends the row that a request names, once, and answers what came of it. Of several requests for one row one sends it, and
 /// the others answer the same.
 pub async fn sent(service: &Service, request: Request) -> Result<HistoryRow, Failure> {
+    let begun = Instant::now();
     let (parts, body) = request.into_parts();
     media_type(&parts.headers)?;
-    let bytes = to_bytes(body, MAX_BODY_BYTES).await;
-    let bytes =
-        bytes.map_err(|_| Failure::new(StatusCode::PAYLOAD_TOO_LARGE, "An exception has occurred"))?;
+    let bytes = body::bytes(body).await?;
     let number = str::from_utf8(&bytes).ok().and_then(uri_list::row).ok_or_else(Failure::bad_request)?;
     let caller = service.caller(&parts.headers).await?;
     service.row(signed_in(&caller)?, number).await?;
@@ -34,23 +35,26 @@ pub async fn sent(service: &Service, request: Request) -> Result<HistoryRow, Fai
 
     let (mut wait, mut awaited) = (Wait::lasting(WAIT), None);
     loop {
-        match service.queue().claim(number).await? {
+        match service.queue().claim(number, None).await? {
             Claimed::Mine(claim) => return send(service, *claim, is_forced).await,
             // It waits on after somebody else's attempt: that is answered, too.
             Claimed::Held(history) => awaited = Some(history),
             Claimed::Gone => return ended(service, awaited).await,
         }
-        loop {
+        let is_there = loop {
             if !wait.again().await {
                 return Err(Failure::busy(BUSY));
             }
-            let row = service.queue().find(number).await?;
-            if row.as_ref().is_none_or(|row| !row.is_held()) {
-                break;
+            match service.queue().find(number).await? {
+                Some(row) if row.is_held() => {}
+                row => break row.is_some(),
             }
-        }
-        if let Ok(history) = ended(service, awaited).await {
-            return Ok(history);
+        };
+        match ended(service, awaited).await {
+            // It was given back without a trace.
+            Err(_) if is_there && begun.elapsed() > LATEST => return Err(Failure::busy(BUSY)),
+            Err(_) if is_there => {}
+            answer => return answer,
         }
     }
 }

@@ -52,8 +52,8 @@ pub async fn one(
     let caller = service.caller(&headers).await?;
     let (person, profile) = service.person(&uuid).await?;
     let viewer = Viewer::of(&caller, &person);
-    let belongings = service.belongings(&person, &profile, viewer).await?;
-    let one = ProfilePeopleOne::new(&person, &profile, viewer, belongings.publications);
+    let publications = service.publications(&person, &profile, viewer).await?;
+    let one = ProfilePeopleOne::new(&person, &profile, viewer, publications);
     Ok(Envelope::one("profile_people_one", one).into_response())
 }
 
@@ -73,7 +73,7 @@ pub async fn myself(
     if !Viewer::of(&caller, &person).sees_all() {
         return Err(not_permitted(&caller, "view"));
     }
-    let belongings = service.belongings(&person, &profile, Viewer::Herself).await?;
-    let own = ProfileSelf::new(&person, &profile, belongings.publications);
+    let publications = service.publications(&person, &profile, Viewer::Herself).await?;
+    let own = ProfileSelf::new(&person, &profile, publications);
     Ok(Envelope::one("profile_self", own).into_response())
 }

@@ -12,7 +12,7 @@ pub const NOT_HERSELF: &[Refusal] = &[(403, "`User: 'â€¦' is not permitted to â€
 
 /// 403 for what only the person herself may do.
 pub fn not_permitted(caller: &Person, action: &str) -> Failure {
-    let name = if caller.name.is_empty() { &caller.username } else { &caller.name };
+    let name = caller.display_name();
     Failure::forbidden(format!("User: '{name}' is not permitted to {action} the requested User"))
 }
 

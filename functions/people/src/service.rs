@@ -64,12 +64,9 @@ impl Service {
         profile: &Profile,
         viewer: Viewer,
     ) -> Result<Belongings, StorageError> {
-        let shows = |part: PersonPart| viewer.sees_all() || profile.shows(part);
-        let mut belongings = Belongings::default();
-        if shows(PersonPart::Publications) {
-            belongings.publications = self.publications(person).await?;
-        }
-        if shows(PersonPart::SshKeys) {
+        let publications = self.publications(person, profile, viewer).await?;
+        let mut belongings = Belongings { publications, ..Belongings::default() };
+        if viewer.sees_all() || profile.shows(PersonPart::SshKeys) {
             belongings.sshkeys = self.sshkeys(person, viewer).await?;
         }
         if viewer.sees_all() {
@@ -79,10 +76,16 @@ impl Service {
         Ok(belongings)
     }
 
-    /// A person's newest publications, without the projects that they belong to: which of these the viewer may know of, is
+    /// A person's newest publications, as far as a viewer may see them, without the projects that they belong to: which of these the viewer may know of, is
     /// told at `/publications`.
-    async fn publications(&self, person: &Person) -> Result<Vec<Value>, StorageError> {
-        let Some(orcid) = &person.orcid else { return Ok(Vec::new()) };
+    pub(crate) async fn publications(
+        &self,
+        person: &Person,
+        profile: &Profile,
+        viewer: Viewer,
+    ) -> Result<Vec<Value>, StorageError> {
+        let is_shown = viewer.sees_all() || profile.shows(PersonPart::Publications);
+        let Some(orcid) = person.orcid.as_ref().filter(|_| is_shown) else { return Ok(Vec::new()) };
         let part = Part { skip: 0, take: MAX_PUBLICATIONS, after: None };
         let found = self.directory.publications().of_owner(orcid.as_str(), true, &part).await?;
         let document = |publication| Document { projects: Vec::new(), ..Document::from(publication) };

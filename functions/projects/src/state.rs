@@ -3,8 +3,8 @@
 use compendium::Compendia;
 use gateway::people::{Failure, signed_in};
 use http::HeaderMap;
-use identity::{Caller, Callers, Person};
-use people::Profiles;
+use identity::{Caller, Callers};
+use people::{NamedPerson, Profiles};
 use project::{Change, Named, People, Project, Projects, Viewer};
 use publication::Publications;
 use storage::settings::{self, SettingError};
@@ -74,19 +74,11 @@ impl Service {
     /// Who is who, as far as the caller may know: addresses are shown as GET /people shows them.
     pub(crate) async fn named(&self, caller: &Caller, uuids: &[Uuid]) -> Result<People, StorageError> {
         let Some(caller) = caller.person() else { return Ok(People::new()) };
-        let found = self.callers.people().find_many(uuids).await?;
-        let profiles = self.profiles.of_many(&found.values().collect::<Vec<_>>()).await?;
-        let named = |(uuid, person): (Uuid, Person)| {
-            let profile = profiles.get(&person.uuid)?;
-            let email = if people::Viewer::of(caller, &person).sees_all() {
-                Some(profile.email.as_str())
-            } else {
-                profile.public_email()
-            };
-            let email = email.filter(|email| !email.is_empty()).map(str::to_owned);
-            let name = profile.display_name(&person).to_owned();
-            Some((uuid, Named { email, name, uuid: person.uuid }))
+        let found = self.profiles.named(self.callers.people(), uuids).await?;
+        let named = |(uuid, person): (Uuid, NamedPerson)| {
+            let email = person.email_for(caller).map(str::to_owned);
+            (uuid, Named { email, name: person.name, uuid: person.uuid })
         };
-        Ok(found.into_iter().filter_map(named).collect())
+        Ok(found.into_iter().map(named).collect())
     }
 }

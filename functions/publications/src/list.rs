@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use gateway::Parameters;
-use gateway::people::{Cursor, Failure, List, Page, PagedEnvelope, Paging, PagingParameters, docs};
+use gateway::people::{Cursor, Failure, List, Page, PagedEnvelope, Paging, PagingParameters, docs, flag};
 use http::HeaderMap;
 use identity::{Caller, Role};
 use publication::{Found, Part};
@@ -46,20 +46,20 @@ pub async fn list(
     let caller = service.caller(&headers).await?;
     let paging = Paging::of(&parameters)?;
     let (search, exact, person) =
-        (parameters.raw("search"), parameters.get("exact_match"), parameters.get("person_uuid"));
+        (parameters.raw("search"), flag(&parameters, "exact_match")?, parameters.get("person_uuid"));
     let found = match person {
         Some(_) if search.is_some() => {
             return Err(Failure::bad_request("search: does not go with person_uuid"));
         }
         Some(person) => of_person(&service, &caller, person, &paging).await?,
         None => {
-            let term = search.map(|text| Term::parse(text, exact == Some("true")));
+            let term = search.map(|text| Term::parse(text, exact));
             all(&service, term.transpose().map_err(errors::term)?.as_ref(), &paging).await?
         }
     };
     let list = List::new(&service.public_url, "/publications")
         .with("search", search)
-        .with("exact_match", exact)
+        .with("exact_match", parameters.get("exact_match"))
         .with("person_uuid", person);
     let page = Page {
         entries: service.shown(&caller, found.publications).await?,

@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 
-use identity::{Caller, Level};
+use identity::Caller;
 use serde::Deserialize;
 use storage::StorageError;
 
-use crate::Compendia;
+use crate::{Compendia, access};
 
 /// What must be known of a compendium to say who may see or give it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,7 +29,7 @@ impl Brief {
     /// Whether it is the caller's, or she is an editor.
     #[must_use]
     pub fn is_owned_by(&self, caller: &Caller) -> bool {
-        caller.is(&self.user) || caller.has_level(Level::EDITOR)
+        access::owned(&self.user, "", caller).is_ok()
     }
 
     /// Whether the caller may see it: a candidate is its author's and editors'.

@@ -61,12 +61,15 @@ impl Credential {
 }
 
 /// All `Cookie` headers as one.
-pub(crate) fn cookies(headers: &HeaderMap) -> String {
+#[must_use]
+pub fn cookies(headers: &HeaderMap) -> String {
     let values: Vec<_> = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok()).collect();
     values.join("; ")
 }
 
-fn cookie<'a>(cookies: &'a str, wanted: &str) -> Option<&'a str> {
+/// The value of one of them, without quotes; none that is empty.
+#[must_use]
+pub fn cookie<'a>(cookies: &'a str, wanted: &str) -> Option<&'a str> {
     let pairs = cookies.split(';').filter_map(|pair| pair.trim().split_once('='));
     let mut values = pairs.filter(|(name, _)| *name == wanted).map(|(_, value)| value.trim_matches('"'));
     values.next().filter(|value| !value.is_empty())

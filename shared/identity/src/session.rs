@@ -11,7 +11,8 @@ use crate::signature;
 pub const SESSION_SECONDS: i64 = 7 * 24 * 60 * 60;
 
 /// The name of the session cookie (contract/compendia.md 11.2).
-const COOKIE: &str = "connect.sid";
+/// The cookie's name.
+pub const COOKIE: &str = "connect.sid";
 
 /// A session id that came with a right signature, or that is about to be given one.
 #[derive(Clone, PartialEq, Eq)]

@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use crate::decision::remaining;
 use crate::history::HistoryRow;
+use crate::plan::ATTEMPTS;
 use crate::row::{QueueRow, SentId};
 use crate::store::OrcidQueue;
 use crate::{Operation, Retry};
@@ -14,8 +15,6 @@ use crate::{Operation, Retry};
 /// How long a claim is good for, in seconds: longer than all calls of one attempt may take (`UPSTREAM_TIMEOUT_MS` is 25 s at
 /// most), and than a function that was begun.
 const LEASE_SECONDS: i64 = 60;
-/// How often a result is written again after losing to another writer.
-const ATTEMPTS: usize = 8;
 
 /// What became of an attempt to claim a row.
 #[derive(Debug)]
@@ -24,7 +23,7 @@ pub enum Claimed {
     Mine(Box<Claim>),
     /// Somebody else is sending it; the history of that will have this number.
     Held(i32),
-    /// There is no such row.
+    /// There is no such row, or it is not this message's any more.
     Gone,
 }
 
@@ -55,20 +54,21 @@ pub struct Outcome {
 }
 
 impl OrcidQueue {
-    /// Claims a row that nobody is sending.
+    /// Claims a row that nobody is sending; for a message that says when the row was `due`, only if it still is.
     ///
     /// # Errors
     /// When the store does not answer.
-    pub async fn claim(&self, number: i32) -> Result<Claimed, StorageError> {
+    pub async fn claim(&self, number: i32, due: Option<i64>) -> Result<Claimed, StorageError> {
         match self.find(number).await? {
             None => return Ok(Claimed::Gone),
+            Some(row) if due.is_some() && row.due != due => return Ok(Claimed::Gone),
             Some(row) if row.is_held() => return Ok(Claimed::Held(row.history.unwrap_or_default())),
             Some(_) => {}
         }
         let (holder, history) = (Uuid::new_v4().to_string(), self.next_number().await?);
         let free = Condition::absent("holder").or(Condition::less("until", time::epoch_seconds_after(1)));
         let until = time::epoch_seconds_after(LEASE_SECONDS);
-        let update = Update::new()
+        let mut update = Update::new()
             .set("holder", &holder)
             .set("history", history)
             .set("until", until)
@@ -76,6 +76,9 @@ impl OrcidQueue {
             .set("due", until)
             .when(Condition::existing_item())
             .when(free);
+        if let Some(due) = due {
+            update = update.when(Condition::equals("due", due));
+        }
         match self.table.update(&QueueRow::key(number), update).await {
             Ok(row) => Ok(Claimed::Mine(Box::new(Claim { queue: self.clone(), row, holder, history }))),
             Err(StorageError::Conflict) => match self.find(number).await? {
@@ -124,7 +127,7 @@ impl Claim {
             let transaction = if outcome.done {
                 self.done(transaction, outcome, &now)?
             } else {
-                transaction.update(&self.queue.table, &now.id, &self.failed(outcome, retry))?
+                transaction.update(&self.queue.table, &now.id, &self.failed(outcome, retry, now.revision))?
             };
             match transaction.commit().await {
                 Ok(()) => return Ok(history),
@@ -132,11 +135,7 @@ impl Claim {
                 Err(error) => return Err(error),
             }
             // Changed meanwhile, or another transaction was at it.
-            let row = self.queue.find(now.number).await?.ok_or(StorageError::Conflict)?;
-            if row.holder.as_ref() != Some(&self.holder) {
-                return Err(StorageError::Conflict);
-            }
-            now = row;
+            now = self.present().await?.ok_or(StorageError::Conflict)?;
         }
         Err(StorageError::Conflict)
     }
@@ -146,11 +145,20 @@ impl Claim {
     /// # Errors
     /// When the store does not answer.
     pub async fn release(self, retry: Option<Retry>) -> Result<(), StorageError> {
-        let mut update = given_back(Update::new()).when(self.is_held());
-        if let Some(retry) = retry {
-            update = OrcidQueue::after_failure(update, retry, self.row.attempts + 1);
+        let mut revision = self.row.revision;
+        for _ in 0..ATTEMPTS {
+            let update = counted(given_back(Update::new()), &self.row, revision, retry).when(self.is_held());
+            match self.queue.table.change(&self.row.id, update).await {
+                Err(StorageError::Conflict) => {}
+                written => return written,
+            }
+            match self.present().await? {
+                Some(row) => revision = row.revision,
+                // Somebody else has it now.
+                None => return Ok(()),
+            }
         }
-        self.write(update).await
+        Err(StorageError::Conflict)
     }
 
     /// Gives the row back for a while, e.g. since ORCID asks for it. That is no failure.
@@ -160,25 +168,35 @@ impl Claim {
     pub async fn pause(self, pause: Duration) -> Result<(), StorageError> {
         let seconds = i64::try_from(pause.as_secs()).unwrap_or(i64::MAX);
         let update = given_back(Update::new()).set("due", time::epoch_seconds_after(seconds));
-        let update = update.when(self.is_held());
-        self.write(update).await
-    }
-
-    /// Gives the row back and out of the hands of the push.
-    ///
-    /// # Errors
-    /// When the store does not answer.
-    pub async fn leave(self) -> Result<(), StorageError> {
-        let update = given_back(Update::new()).remove("batch").remove("due").when(self.is_held());
-        self.write(update).await
-    }
-
-    async fn write(&self, update: Update) -> Result<(), StorageError> {
-        match self.queue.table.change(&self.row.id, update).await {
+        match self.queue.table.change(&self.row.id, update.when(self.is_held())).await {
             // Somebody else has it now.
             Err(StorageError::Conflict) => Ok(()),
             written => written,
         }
+    }
+
+    /// Gives the row back and out of the hands of the push, unless it was given to the push anew. For a claim that has not
+    /// begun.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn leave(self) -> Result<(), StorageError> {
+        let update = given_back(Update::new())
+            .remove("batch")
+            .remove("due")
+            .when(self.is_held())
+            .when(Condition::equals("revision", self.row.revision))
+            .when(Condition::equals("due", self.row.due));
+        match self.queue.table.change(&self.row.id, update).await {
+            Err(StorageError::Conflict) => self.release(None).await,
+            written => written,
+        }
+    }
+
+    /// The row as it is now, while it is the claim's.
+    async fn present(&self) -> Result<Option<QueueRow>, StorageError> {
+        let row = self.queue.find(self.row.number).await?;
+        Ok(row.filter(|row| row.holder.as_ref() == Some(&self.holder)))
     }
 
     /// The row goes, or becomes what was wanted of it meanwhile.
@@ -231,15 +249,10 @@ impl Claim {
         transaction.update(table, &now.id, &row)?.update(table, &now.subject, &subject)
     }
 
-    fn failed(&self, outcome: &Outcome, retry: Option<Retry>) -> Update {
-        let mut update = given_back(Update::new()).when(self.is_held());
-        if !outcome.unclear {
-            update = update.remove("sent");
-        }
-        match retry {
-            Some(retry) => OrcidQueue::after_failure(update, retry, self.row.attempts + 1),
-            None => update,
-        }
+    fn failed(&self, outcome: &Outcome, retry: Option<Retry>, revision: u32) -> Update {
+        let update = given_back(Update::new()).when(self.is_held());
+        let update = if outcome.unclear { update } else { update.remove("sent") };
+        counted(update, &self.row, revision, retry)
     }
 
     fn is_held(&self) -> Condition {
@@ -250,4 +263,47 @@ impl Claim {
 /// Nobody has it any more.
 fn given_back(update: Update) -> Update {
     update.remove("holder").remove("history").set("until", 0)
+}
+
+/// Counts a failure with a row that is at this revision now. What was changed meanwhile was never tried: nothing is counted,
+/// and it stays with the push.
+fn counted(update: Update, claimed: &QueueRow, revision: u32, retry: Option<Retry>) -> Update {
+    let update = update.when(Condition::equals("revision", revision));
+    match retry {
+        _ if revision != claimed.revision => update.set("due", time::epoch_seconds_after(0)),
+        Some(retry) => OrcidQueue::after_failure(update, retry, claimed.attempts + 1),
+        None => update,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Subject;
+
+    /// The attributes that a failure touches, of a row that was claimed at revision 3.
+    fn touched(revision: u32, max_attempts: u32) -> Vec<&'static str> {
+        let row = QueueRow::new(7, Uuid::nil(), &Subject::project(Uuid::nil()), Operation::Insert);
+        let row = QueueRow { revision: 3, ..row };
+        let retry = Retry { max_attempts, first_pause: 60 };
+        let update = counted(Update::new(), &row, revision, Some(retry));
+        assert_eq!(update.condition(), Some(&Condition::equals("revision", revision)));
+        let text = format!("{update:?}");
+        ["attempts", "batch", "due"]
+            .into_iter()
+            .filter(|name| text.contains(&format!("\"{name}\"")))
+            .collect()
+    }
+
+    #[test]
+    fn a_failure_counts_until_the_last() {
+        assert_eq!(touched(3, 5), ["attempts", "due"]);
+        assert_eq!(touched(3, 1), ["attempts", "batch", "due"]);
+    }
+
+    #[test]
+    fn a_failure_with_what_it_was_before_does_not_count() {
+        assert_eq!(touched(4, 5), ["due"]);
+        assert_eq!(touched(4, 1), ["due"]);
+    }
 }

@@ -9,8 +9,8 @@ use crate::store::OrcidQueue;
 use crate::subject::SubjectItem;
 use crate::{Mode, Operation, Preferences, Subject};
 
-/// How often a change is planned anew after losing to another writer.
-const ATTEMPTS: usize = 8;
+/// How often a write is tried anew after losing to another writer.
+pub(crate) const ATTEMPTS: usize = 8;
 
 /// What a producer has to say.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,7 +37,8 @@ pub(crate) struct Writes {
     subject: Subject,
     profile: Uuid,
     item: Option<SubjectItem>,
-    mode: Mode,
+    /// What it was planned by.
+    preferences: Preferences,
     kind: Kind,
 }
 
@@ -83,8 +84,8 @@ impl OrcidQueue {
                 return Ok(Plan { queue: self.clone(), writes: None });
             }
         };
-        let (subject, profile, mode) = (change.subject.clone(), change.profile, preferences.mode);
-        Ok(Plan { queue: self.clone(), writes: Some(Writes { subject, profile, item, mode, kind }) })
+        let (subject, profile) = (change.subject.clone(), change.profile);
+        Ok(Plan { queue: self.clone(), writes: Some(Writes { subject, profile, item, preferences, kind }) })
     }
 
     /// Queues what follows from a change.
@@ -111,10 +112,10 @@ impl OrcidQueue {
         row: QueueRow,
         subject: Subject,
         item: Option<SubjectItem>,
-        mode: Mode,
+        preferences: Preferences,
     ) -> Plan {
         let profile = row.profile_item_id;
-        let writes = Writes { subject, profile, item, mode, kind: Kind::New(Box::new(row)) };
+        let writes = Writes { subject, profile, item, preferences, kind: Kind::New(Box::new(row)) };
         Plan { queue: self.clone(), writes: Some(writes) }
     }
 }
@@ -133,18 +134,19 @@ impl Plan {
     pub fn join(self, transaction: Transaction) -> Result<Transaction, StorageError> {
         let Self { queue, writes: Some(writes) } = self else { return Ok(transaction) };
         let table = &queue.table;
-        let Writes { subject, profile, item, mode, kind } = writes;
+        let Writes { subject, profile, item, preferences, kind } = writes;
+        let is_pushed = preferences.mode == Mode::Batch;
         let key = subject.key(profile);
         let transaction = match kind {
             Kind::New(row) => {
-                let row = if mode == Mode::Batch { row.pushed() } else { *row };
+                let row = if is_pushed { row.pushed() } else { *row };
                 let update = Update::new()
                     .set("pending", row.number)
                     .set("series", Subject::series(row.record_type, profile))
                     .set("description", &row.description)
                     .when(unchanged(item.as_ref()));
                 let update = match &subject {
-                    Subject::Entity { id, .. } => update.set("entity", id),
+                    Subject::Entity { .. } => update,
                     Subject::Section { signature, .. } => update.set("signature", signature),
                 };
                 let transaction = transaction.put(table, &row, &Condition::new_item())?;
@@ -167,9 +169,14 @@ impl Plan {
                     (Subject::Entity { id, .. }, _) => update.set("entity_id", id),
                     (Subject::Section { .. }, _) => update,
                 };
-                // Somebody who is sending it sets the time himself.
-                if mode == Mode::Batch && row.holder.is_none() {
-                    update = update.set("batch", QueueRow::BATCH).set("due", time::epoch_seconds_after(0));
+                if is_pushed {
+                    let now = time::epoch_seconds_after(0);
+                    update = update.set("batch", QueueRow::BATCH);
+                    // Somebody who is sending it sets the time himself, unless he has given it up by now.
+                    update = match row.holder {
+                        None => update.set("due", now),
+                        Some(_) => update.set_if_absent("due", now),
+                    };
                 }
                 transaction.update(table, &row.id, &update)?
             }
@@ -181,8 +188,8 @@ impl Plan {
                 transaction.delete_when(table, &row.id, &untouched)?.update(table, &key, &free)?
             }
         };
-        // What was decided by the mode holds while the mode does.
-        transaction.check(table, &Preferences::key(profile), &has_mode(mode))
+        // What was decided by the preferences holds while they do.
+        transaction.check(table, &Preferences::key(profile), &preferences.still())
     }
 }
 
@@ -193,11 +200,4 @@ fn unchanged(item: Option<&SubjectItem>) -> Condition {
         None => Condition::absent("put_code"),
     };
     Condition::absent("pending").and(same)
-}
-
-fn has_mode(mode: Mode) -> Condition {
-    match mode {
-        Mode::Batch => Condition::equals("mode", mode),
-        Mode::Manual => Condition::absent("mode").or(Condition::equals("mode", mode)),
-    }
 }

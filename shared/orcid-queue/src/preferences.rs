@@ -1,6 +1,7 @@
 //! What of a person is sent to ORCID (contract/orcid-sync.md 5).
 
 use serde::{Deserialize, Serialize};
+use storage::Condition;
 use uuid::Uuid;
 
 use crate::RecordType;
@@ -56,6 +57,9 @@ pub struct Preferences {
     /// What was switched on or off, and is not queued or taken off the queue yet.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unsettled: Vec<RecordType>,
+    /// Whether the mode changed, and rows that wait are not all handed over yet.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub handing_over: bool,
 }
 
 /// One of the preferences, as it is to be.
@@ -120,6 +124,7 @@ impl Preferences {
             fundings: Sent::default(),
             profile: Vec::new(),
             unsettled: Vec::new(),
+            handing_over: false,
         }
     }
 
@@ -138,7 +143,22 @@ impl Preferences {
         let is_open =
             |kind: &RecordType| self.unsettled.contains(kind) || self.sends(*kind) != now.sends(*kind);
         now.unsettled = RecordType::ALL.into_iter().filter(is_open).collect();
+        now.handing_over |= now.mode != self.mode;
         now
+    }
+
+    /// Whether all that follows from them is done.
+    #[must_use]
+    pub fn is_settled(&self) -> bool {
+        self.unsettled.is_empty() && !self.handing_over
+    }
+
+    /// That they still are these. What is not stored is the default.
+    pub(crate) fn still(&self) -> Condition {
+        stored("mode", &self.mode)
+            .and(stored("publications", &self.publications))
+            .and(stored("fundings", &self.fundings))
+            .and(stored("profile", &self.profile))
     }
 
     pub(crate) fn key(profile: Uuid) -> String {
@@ -160,9 +180,26 @@ impl Preferences {
     }
 }
 
+fn stored<T: Serialize + Default + PartialEq>(name: &str, value: &T) -> Condition {
+    let same = Condition::equals(name, value);
+    if *value == T::default() { Condition::absent(name).or(same) } else { same }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn all_of_them_are_compared_and_defaults_need_not_be_stored() {
+        let default = |name, value| Condition::absent(name).or(Condition::equals(name, value));
+        let preferences = Preferences::of(Uuid::nil()).with([Setting::Publications(Sent::All)]);
+        let nothing: [ProfilePreference; 0] = [];
+        let expected = default("mode", "MANUAL")
+            .and(Condition::equals("publications", "ALL"))
+            .and(default("fundings", "DISABLED"))
+            .and(Condition::absent("profile").or(Condition::equals("profile", nothing.as_slice())));
+        assert_eq!(preferences.still(), expected);
+    }
 
     #[test]
     fn nothing_is_sent_unless_it_was_chosen() {
@@ -196,7 +233,10 @@ mod tests {
         assert_eq!((now.mode, now.unsettled.as_slice()), (Mode::Batch, &[RecordType::Publication][..]));
         let again = now.with([Setting::Publications(Sent::All), Setting::Fundings(Sent::All)]);
         assert_eq!(again.unsettled, [RecordType::Publication, RecordType::Project]);
-        assert!(before.with([Setting::Mode(Mode::Batch)]).unsettled.is_empty());
+        let pushed = before.with([Setting::Mode(Mode::Batch)]);
+        assert!(pushed.unsettled.is_empty() && pushed.handing_over && !pushed.is_settled());
+        assert!(pushed.with([Setting::Mode(Mode::Batch)]).handing_over);
+        assert!(before.with([Setting::Mode(Mode::Manual)]).is_settled());
     }
 
     #[test]

@@ -4,9 +4,6 @@ use std::time::Duration;
 
 use storage::settings::{self, SettingError};
 
-/// The longest pause, in seconds.
-const MAX_PAUSE: u64 = 6 * 60 * 60;
-
 /// The settings of repetitions.
 #[derive(Debug, Clone, Copy)]
 pub struct Retry {
@@ -17,6 +14,9 @@ pub struct Retry {
 }
 
 impl Retry {
+    /// The longest pause.
+    pub const MAX_PAUSE: Duration = Duration::from_secs(6 * 60 * 60);
+
     /// From the environment.
     ///
     /// # Errors
@@ -35,7 +35,7 @@ impl Retry {
             return None;
         }
         let times = 4_u64.saturating_pow(attempts.saturating_sub(1));
-        Some(Duration::from_secs(self.first_pause.saturating_mul(times).min(MAX_PAUSE)))
+        Some(Duration::from_secs(self.first_pause.saturating_mul(times)).min(Self::MAX_PAUSE))
     }
 }
 
@@ -54,6 +54,6 @@ mod tests {
     #[test]
     fn a_pause_has_an_end() {
         let retry = Retry { max_attempts: u32::MAX, first_pause: u64::MAX };
-        assert_eq!(retry.pause(4_000), Some(Duration::from_secs(MAX_PAUSE)));
+        assert_eq!(retry.pause(4_000), Some(Retry::MAX_PAUSE));
     }
 }

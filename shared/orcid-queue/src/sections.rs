@@ -65,23 +65,4 @@ impl OrcidQueue {
             }
         }
     }
-
-    /// The entities of a kind that wait for a person or that ORCID has.
-    ///
-    /// # Errors
-    /// When the store does not answer.
-    pub async fn known_entities(&self, profile: Uuid, kind: RecordType) -> Result<Vec<Uuid>, StorageError> {
-        let query = Query::new("series", "series", Subject::series(kind, profile));
-        let (mut entities, mut start) = (Vec::new(), None);
-        loop {
-            let page = self.table.query::<SubjectItem>(&query, start).await?;
-            let known =
-                page.records.into_iter().filter(|item| item.pending.is_some() || item.put_code.is_some());
-            entities.extend(known.filter_map(|item| item.entity));
-            start = page.next;
-            if start.is_none() {
-                return Ok(entities);
-            }
-        }
-    }
 }

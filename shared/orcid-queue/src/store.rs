@@ -6,6 +6,7 @@ use storage::{Clients, Condition, Query, StorageError, Table, Transaction, Updat
 use uuid::Uuid;
 
 use crate::history::HistoryRow;
+use crate::plan::ATTEMPTS;
 use crate::row::QueueRow;
 use crate::subject::SubjectItem;
 use crate::{Mode, Operation, Preferences, Retry, Subject};
@@ -125,26 +126,33 @@ impl OrcidQueue {
     ///
     /// # Errors
     /// See `CreateError`.
-    pub async fn create(&self, new: NewRow) -> Result<(QueueRow, bool), CreateError> {
+    pub async fn create(&self, new: &NewRow) -> Result<(QueueRow, bool), CreateError> {
+        for _ in 0..ATTEMPTS {
+            match self.create_once(new).await {
+                // Somebody was faster.
+                Err(CreateError::Storage(StorageError::Conflict)) => {}
+                created => return created,
+            }
+        }
+        Err(StorageError::Conflict.into())
+    }
+
+    async fn create_once(&self, new: &NewRow) -> Result<(QueueRow, bool), CreateError> {
         let item: Option<SubjectItem> = self.table.get(&new.subject.key(new.profile)).await?;
         if let Some(number) = item.as_ref().and_then(|item| item.pending) {
             return match self.find(number).await? {
                 Some(row) if row.operation == new.operation => Ok((row, false)),
-                _ => Err(CreateError::Queued(number)),
+                Some(_) => Err(CreateError::Queued(number)),
+                // It has gone in between.
+                None => Err(StorageError::Conflict.into()),
             };
         }
-        let mode = self.preferences(new.profile).await?.mode;
+        let preferences = self.preferences(new.profile).await?;
         let row = QueueRow::new(self.next_number().await?, new.profile, &new.subject, new.operation);
-        let row = QueueRow { put_code: new.put_code, description: new.description, ..row };
-        let shown = row.clone();
-        let number = row.number;
-        let written = self.planned(row, new.subject, item, mode).join(Transaction::new())?.commit().await;
-        match written {
-            Ok(()) => Ok((shown, true)),
-            // Somebody was faster.
-            Err(StorageError::Conflict) => Err(CreateError::Queued(number)),
-            Err(error) => Err(error.into()),
-        }
+        let row = QueueRow { put_code: new.put_code.clone(), description: new.description.clone(), ..row };
+        let plan = self.planned(row.clone(), new.subject.clone(), item, preferences);
+        plan.join(Transaction::new())?.commit().await?;
+        Ok((row, true))
     }
 
     /// Removes a row that nobody is sending.
@@ -179,25 +187,12 @@ impl OrcidQueue {
         Ok(found.unwrap_or_else(|| Preferences::of(profile)))
     }
 
-    /// Stores a person's preferences if they still are `before`, and hands her rows over to the push, or takes them from
-    /// it. What follows for publications, projects and sections the caller says in changes.
+    /// Stores a person's preferences if they still are `before`. What follows from them is the caller's to do and to settle.
     ///
     /// # Errors
     /// `Conflict` when they are not.
-    pub async fn set_preferences(
-        &self,
-        profile: Uuid,
-        before: &Preferences,
-        now: &Preferences,
-    ) -> Result<(), StorageError> {
-        let as_before = Condition::equals("mode", before.mode)
-            .and(Condition::equals("publications", before.publications))
-            .and(Condition::equals("fundings", before.fundings))
-            .and(Condition::equals("profile", &before.profile));
-        let condition =
-            if *before == Preferences::of(profile) { Condition::new_item().or(as_before) } else { as_before };
-        self.table.put(now, condition).await?;
-        if before.mode == now.mode { Ok(()) } else { self.hand_over(profile, now.mode).await }
+    pub async fn set_preferences(&self, before: &Preferences, now: &Preferences) -> Result<(), StorageError> {
+        self.table.put(now, before.still()).await
     }
 
     /// Records that what followed from these preferences is done. Where they changed meanwhile, whoever changed them does it.
@@ -205,12 +200,16 @@ impl OrcidQueue {
     /// # Errors
     /// As `find`.
     pub async fn settle_preferences(&self, profile: Uuid, done: &Preferences) -> Result<(), StorageError> {
+        let as_done = match done.unsettled.as_slice() {
+            [] => Condition::absent("unsettled"),
+            unsettled => Condition::equals("unsettled", unsettled),
+        };
         let update = Update::new()
             .remove("unsettled")
-            .when(Condition::equals("unsettled", &done.unsettled))
-            .when(Condition::equals("publications", done.publications))
-            .when(Condition::equals("fundings", done.fundings))
-            .when(Condition::equals("profile", &done.profile));
+            .remove("handing_over")
+            .when(Condition::existing_item())
+            .when(as_done)
+            .when(done.still());
         match self.table.change(&Preferences::key(profile), update).await {
             Err(StorageError::Conflict) => Ok(()),
             settled => settled,
@@ -222,7 +221,7 @@ impl OrcidQueue {
     /// # Errors
     /// As `find`.
     pub async fn hand_over(&self, profile: Uuid, mode: Mode) -> Result<(), StorageError> {
-        let query = of(profile).page_size(AT_ONCE);
+        let query = of(profile).only(&["id"]).page_size(AT_ONCE);
         let mut start = None;
         loop {
             let page = self.table.query::<Key>(&query, start).await?;

@@ -69,9 +69,6 @@ pub(crate) struct SubjectItem {
     /// Of a section's value.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub signature: Option<String>,
-    /// Of an entity.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub entity: Option<Uuid>,
     /// What it was called when it was last queued.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,

@@ -18,6 +18,9 @@ const AGAIN: i64 = 300;
 pub struct Wakeup {
     /// The row's number.
     pub row: i32,
+    /// When the row was due as the message was sent: with another time it is another message's. Without one it is anybody's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due: Option<i64>,
 }
 
 /// What the index says of a row.
@@ -28,17 +31,18 @@ struct Waiting {
 }
 
 impl OrcidQueue {
-    /// The numbers of rows that are due, the earliest first, `most` of them at most.
+    /// Rows that are due, the earliest first, `most` of them at most.
     ///
     /// # Errors
     /// When the store does not answer.
-    pub async fn due(&self, most: usize) -> Result<Vec<i32>, StorageError> {
+    pub async fn due(&self, most: usize) -> Result<Vec<Wakeup>, StorageError> {
         let waiting = self.waiting(most).await?;
-        Ok(waiting.iter().filter_map(Waiting::number).collect())
+        let wakeup = |waiting: &Waiting| Some(Wakeup { row: waiting.number()?, due: Some(waiting.due) });
+        Ok(waiting.iter().filter_map(wakeup).collect())
     }
 
     async fn waiting(&self, most: usize) -> Result<Vec<Waiting>, StorageError> {
-        let query = Query::new("due", "batch", QueueRow::BATCH).page_size(AT_ONCE);
+        let query = Query::new("due", "batch", QueueRow::BATCH).only(&["id", "due"]).page_size(AT_ONCE);
         let now = time::epoch_seconds_after(0);
         let (mut due, mut start) = (Vec::new(), None);
         loop {
@@ -68,12 +72,11 @@ pub async fn wake(queue: &OrcidQueue, messages: &Queue) -> Result<usize, Storage
     let mut woken = 0;
     for waiting in queue.waiting(MAX_ROWS).await? {
         let Some(row) = waiting.number() else { continue };
-        let update = Update::new()
-            .set("due", time::epoch_seconds_after(AGAIN))
-            .when(Condition::equals("due", waiting.due));
+        let due = time::epoch_seconds_after(AGAIN);
+        let update = Update::new().set("due", due).when(Condition::equals("due", waiting.due));
         match queue.table.change(&waiting.id, update).await {
             Ok(()) => {
-                messages.send(&Wakeup { row }).await?;
+                messages.send(&Wakeup { row, due: Some(due) }).await?;
                 woken += 1;
             }
             // Somebody sends it, or it has gone.
@@ -82,4 +85,18 @@ pub async fn wake(queue: &OrcidQueue, messages: &Queue) -> Result<usize, Storage
         }
     }
     Ok(woken)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_message_may_say_no_time() {
+        for (text, due) in [(r#"{"row":73}"#, None), (r#"{"row":73,"due":7}"#, Some(7))] {
+            let wakeup = Wakeup { row: 73, due };
+            assert_eq!(serde_json::from_str::<Wakeup>(text).unwrap(), wakeup);
+            assert_eq!(serde_json::to_string(&wakeup).unwrap(), text);
+        }
+    }
 }

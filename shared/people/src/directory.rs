@@ -115,12 +115,12 @@ impl Directory {
     /// When the store does not answer.
     pub async fn with_profiles(&self, entries: &[Entry]) -> Result<Vec<(Person, Profile)>, StorageError> {
         let uuids: Vec<_> = entries.iter().map(|entry| entry.uuid).collect();
-        let mut people = self.people.find_many(&uuids).await?;
-        let mut profiles = self.profiles.of_many(&people.values().collect::<Vec<_>>()).await?;
+        let people = self.people.find_many(&uuids).await?;
+        let profiles = self.profiles.of_many(&people.values().collect::<Vec<_>>()).await?;
         let found = uuids.iter().filter_map(|uuid| {
-            let person = people.remove(uuid)?;
-            let profile = profiles.remove(&person.uuid)?;
-            Some((person, profile))
+            let person = people.get(uuid)?;
+            let profile = profiles.get(&person.uuid)?;
+            Some((person.clone(), profile.clone()))
         });
         Ok(found.collect())
     }

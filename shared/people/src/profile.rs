@@ -44,8 +44,7 @@ impl Profile {
     /// The name that is shown: hers, or ORCID's, or what the service knows her by.
     #[must_use]
     pub fn display_name<'a>(&'a self, person: &'a Person) -> &'a str {
-        let names = [&self.name, &person.name, &person.username];
-        names.into_iter().map(String::as_str).find(|name| !name.is_empty()).unwrap_or_default()
+        if self.name.is_empty() { person.display_name() } else { &self.name }
     }
 
     /// The e-mail address as everybody may see it.

@@ -25,6 +25,10 @@ impl Profiles {
         Ok(Self { table: clients.table("PROFILES_TABLE")? })
     }
 
+    pub(crate) fn table(&self) -> &Table {
+        &self.table
+    }
+
     /// A person's profile: an empty one when she has said nothing. What she said before two persons became one is in it.
     ///
     /// # Errors
@@ -48,10 +52,11 @@ impl Profiles {
         let ids: Vec<_> =
             people.iter().flat_map(|person| person.uuids()).map(|uuid| uuid.to_string()).collect();
         let found = self.table.get_many::<Profile>(&ids, &[]).await?;
-        let mut by_id: HashMap<String, Profile> =
+        let by_id: HashMap<String, Profile> =
             found.into_iter().map(|profile| (profile.id.clone(), profile)).collect();
-        let mut profile = |person: &Person| {
-            let found = person.uuids().filter_map(|uuid| by_id.remove(&uuid.to_string()));
+        let profile = |person: &Person| {
+            // One person may be asked for more than once, by both her uuids.
+            let found = person.uuids().filter_map(|uuid| by_id.get(&uuid.to_string()).cloned());
             (person.uuid, of_both(person.uuid, found.collect()))
         };
         Ok(people.iter().map(|person| profile(person)).collect())

@@ -143,7 +143,7 @@ impl Change {
                 changed.retired_date.get_or_insert_with(|| now.to_owned());
             }
         }
-        if changed == *project { Ok(changed) } else { Ok(changed.changed(now)) }
+        if changed == *project { Ok(changed) } else { Ok(changed.changed(project, now)) }
     }
 }
 
@@ -258,7 +258,7 @@ mod tests {
         let made = project();
         assert_eq!((made.traces.len(), made.unindexed.as_deref()), (1, Some(Project::UNINDEXED)));
         let mut settled = made;
-        settled.unindexed = None;
+        (settled.untraced, settled.untold, settled.unindexed) = (false, Vec::new(), None);
         let tagged = Change::Tags(texts(&["Data.Large"])).apply(&settled, LATER).unwrap();
         assert_eq!((tagged.traces.len(), tagged.unindexed), (1, None));
         let shown = Edit { is_public: Some(true), ..Edit::default() };

@@ -80,8 +80,7 @@ impl NewProject {
         );
         Role::Owner.change(&mut project, Operation::Add, &team.owners)?;
         Role::Member.change(&mut project, Operation::Add, &team.members)?;
-        // With all its people: what follows from it is for each of them.
-        Ok(project.indexed())
+        Ok(project.begun())
     }
 }
 

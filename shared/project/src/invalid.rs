@@ -7,9 +7,6 @@ use uuid::Uuid;
 /// Why something can't be written as asked.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Invalid {
-    /// The body is no object with the right fields.
-    #[error("Body: {0}")]
-    Body(String),
     /// A text, address or list is none of its field.
     #[error(transparent)]
     Text(#[from] InvalidText),

@@ -1,9 +1,9 @@
 //! A project, as stored.
 
+use identity::Person;
 use preferences::Preferences;
 use search::Trace;
 use serde::{Deserialize, Serialize};
-use storage::sha256_hex;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -82,12 +82,13 @@ pub struct Project {
     /// The documents of it that the search index may have rows of, the last of them what it is now.
     #[serde(default)]
     pub(crate) traces: Vec<Trace>,
-    /// Those whose ORCID queue may know of it, and the digest of what ORCID is told of it.
+    /// Whether those rows may not be what they should be.
     #[serde(default)]
-    pub(crate) told: Vec<Uuid>,
+    pub(crate) untraced: bool,
+    /// Those whose ORCID queue does not know yet what it is to them now.
     #[serde(default)]
-    pub(crate) told_of: String,
-    /// There while those rows or queues may not be what they should be: the sparse index of what has to be put right.
+    pub(crate) untold: Vec<Uuid>,
+    /// There while one of the two is to be done: the sparse index of what has to be put right.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) unindexed: Option<String>,
 }
@@ -193,22 +194,34 @@ impl Project {
             by_created: String::new(),
             by_modified: String::new(),
             traces: Vec::new(),
-            told: Vec::new(),
-            told_of: String::new(),
+            untraced: false,
+            untold: Vec::new(),
             unindexed: None,
         };
         project.indexed()
     }
 
+    /// As it is once all its people are in it.
+    pub(crate) fn begun(mut self) -> Self {
+        self.untold = self.funded();
+        self.indexed()
+    }
+
     /// As it is after a change at `now`.
-    pub(crate) fn changed(mut self, now: &str) -> Self {
+    pub(crate) fn changed(mut self, before: &Self, now: &str) -> Self {
         now.clone_into(&mut self.modified);
         self.version += 1;
+        let (then, now) = (before.funded(), self.funded());
+        let is_same = self.is_same_funding(before);
+        let concerned = then.iter().filter(|one| !is_same || !now.contains(one));
+        self.untold.extend(concerned.chain(now.iter().filter(|one| !is_same || !then.contains(one))));
+        self.untold.sort_unstable();
+        self.untold.dedup();
         self.indexed()
     }
 
     /// With index keys that fit what it is.
-    pub(crate) fn indexed(mut self) -> Self {
+    fn indexed(mut self) -> Self {
         self.listing().key().clone_into(&mut self.listed);
         self.by_name = order::key(&self, SortBy::Name);
         self.by_created = order::key(&self, SortBy::Created);
@@ -216,14 +229,9 @@ impl Project {
         let trace = trace(&self);
         if self.traces.last() != Some(&trace) {
             self.traces.push(trace);
-            self.unindexed = Some(Self::UNINDEXED.to_owned());
+            self.untraced = true;
         }
-        let told_of = self.funding_digest();
-        if self.told_of != told_of {
-            self.told_of = told_of;
-            self.told.extend(self.funded());
-            self.told.sort_unstable();
-            self.told.dedup();
+        if self.untraced || !self.untold.is_empty() {
             self.unindexed = Some(Self::UNINDEXED.to_owned());
         }
         self
@@ -242,11 +250,17 @@ impl Project {
         people
     }
 
-    /// Differs for whatever a funding at ORCID is made from, and for whose it is.
-    fn funding_digest(&self) -> String {
-        let award = &self.profile.award_information;
-        let told = (&self.name, &self.description, award, self.lead, self.funded());
-        sha256_hex(&serde_json::to_vec(&told).unwrap_or_default())
+    /// Whether it is a funding of hers, by any of her uuids.
+    #[must_use]
+    pub fn is_funding_of(&self, person: &Person) -> bool {
+        let funded = self.funded();
+        person.uuids().any(|uuid| funded.contains(&uuid))
+    }
+
+    /// Whether ORCID is told the same of both.
+    fn is_same_funding(&self, other: &Self) -> bool {
+        (&self.name, &self.description, self.lead) == (&other.name, &other.description, other.lead)
+            && self.profile.award_information == other.profile.award_information
     }
 
     /// The list it is in. What was retired, and what has to be looked at, is listed to its people and project admins only.

@@ -83,6 +83,14 @@ impl End {
 }
 
 impl SshKey {
+    /// Bytes of what a bastion host is answered of it, at most.
+    pub(crate) fn answer_bytes(&self) -> usize {
+        // Names of the fields, the time in the comment, the status.
+        const BESIDE: usize = 200;
+        let texts = [self.comment.as_str(), &self.gecos, self.login.as_str()].map(str::len);
+        self.public.public_key.len() + texts.into_iter().sum::<usize>() + BESIDE
+    }
+
     pub(crate) fn key(uuid: Uuid) -> String {
         format!("key#{uuid}")
     }

@@ -1,9 +1,10 @@
-//! What follows from preferences that changed: what was switched on is queued, what was switched off is taken off the queue.
+//! What follows from preferences that changed: what was switched on is queued, what was switched off is taken off the
+//! queue, and rows are handed to the push or taken from it.
 
 use identity::Person;
 use orcid_queue::{Change, RecordType, Subject};
 use people::Sections;
-use project::{Ask, Order, Project, Scope, Start, Viewer};
+use project::{Ask, Order, Scope, Start, Viewer};
 use publication::Part;
 use storage::StorageError;
 use uuid::Uuid;
@@ -21,8 +22,11 @@ impl Synchronizer {
     /// When a store does not answer.
     pub async fn catch_up(&self, person: &Person) -> Result<(), StorageError> {
         let preferences = self.queue.preferences(person.uuid).await?;
-        if preferences.unsettled.is_empty() {
+        if preferences.is_settled() {
             return Ok(());
+        }
+        if preferences.handing_over {
+            self.queue.hand_over(person.uuid, preferences.mode).await?;
         }
         for kind in &preferences.unsettled {
             match (preferences.sends(*kind), kind) {
@@ -61,11 +65,7 @@ impl Synchronizer {
             let scope = Scope::Of(person.uuids().collect());
             let ask = Ask { scope, search: None, order: Order::default(), start, limit: AT_ONCE };
             let found = self.sources.projects.list(&viewer, &ask).await?;
-            let is_hers = |project: &Project| {
-                let funded = project.funded();
-                person.uuids().any(|uuid| funded.contains(&uuid))
-            };
-            for project in found.projects.into_iter().filter(is_hers) {
+            for project in found.projects.into_iter().filter(|project| project.is_funding_of(person)) {
                 let subject = Subject::project(project.uuid);
                 self.queue_entity(person.uuid, subject, project.name).await?;
             }

@@ -21,9 +21,15 @@ pub(crate) struct Exchange<'a> {
 #[derive(Debug)]
 pub(crate) struct Exchanged {
     pub outcome: Outcome,
-    /// ORCID only wants to be asked later.
+    /// How long ORCID wants to be left alone.
     pub later: Option<std::time::Duration>,
-    pub is_later: bool,
+}
+
+impl Exchanged {
+    /// Whether ORCID only wants to be asked later.
+    pub fn is_later(&self) -> bool {
+        matches!(self.outcome.status, 429 | 503)
+    }
 }
 
 impl Exchange<'_> {
@@ -117,13 +123,13 @@ impl Exchange<'_> {
             done,
             unclear: unclear || (is_later && self.is_unclear),
         };
-        Exchanged { outcome, later: answer.retry_after, is_later }
+        Exchanged { outcome, later: answer.retry_after }
     }
 
     fn ended(&self, status: u16, put_code: Option<String>, message: Option<String>) -> Exchanged {
         let operation = self.operation;
         let outcome = Outcome { operation, status, put_code, message, done: true, unclear: false };
-        Exchanged { outcome, later: None, is_later: false }
+        Exchanged { outcome, later: None }
     }
 
     /// No answer, or one to a question that comes before.
@@ -150,7 +156,7 @@ impl Exchange<'_> {
             unclear: self.operation == Operation::Insert || self.is_unclear,
         };
         let later = refusal.and_then(|refusal| refusal.retry_after).map(std::time::Duration::from_secs);
-        Exchanged { outcome, later, is_later: matches!(status, 429 | 503) }
+        Exchanged { outcome, later }
     }
 }
 

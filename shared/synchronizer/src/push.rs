@@ -1,6 +1,6 @@
 //! The push: what is sent without anybody asking (contract/orcid-sync.md 6).
 
-use orcid_queue::{Claimed, Mode, Retry};
+use orcid_queue::{Claimed, Mode, Retry, Wakeup};
 use storage::StorageError;
 
 use crate::{Sent, SyncError, Synchronizer};
@@ -17,12 +17,13 @@ pub enum Pushed {
 }
 
 impl Synchronizer {
-    /// Sends a row, if it waits for the push.
+    /// Sends the row of a message, if it still waits for the push as it did when the message was sent.
     ///
     /// # Errors
     /// When a store does not answer; the message should come again.
-    pub async fn push(&self, row: i32, retry: Retry) -> Result<Pushed, StorageError> {
-        let Claimed::Mine(claim) = self.queue.claim(row).await? else { return Ok(Pushed::Nothing) };
+    pub async fn push(&self, message: &Wakeup, retry: Retry) -> Result<Pushed, StorageError> {
+        let Wakeup { row, due } = *message;
+        let Claimed::Mine(claim) = self.queue.claim(row, due).await? else { return Ok(Pushed::Nothing) };
         let profile = claim.row().profile_item_id;
         if self.queue.preferences(profile).await?.mode != Mode::Batch {
             claim.leave().await?;

@@ -86,8 +86,8 @@ impl Synchronizer {
             Err(error) => return self.given_back(claim, error, retry).await,
         };
         match self.exchange(&claim, &access, is_forced).await {
-            Ok(Exchanged { later, is_later: true, .. }) if retry.is_some() => {
-                let pause = later.unwrap_or(PAUSE).max(Duration::from_secs(1));
+            Ok(exchanged) if exchanged.is_later() && retry.is_some() => {
+                let pause = pause(exchanged.later);
                 claim.pause(pause).await?;
                 Ok(Sent::Later(pause))
             }
@@ -191,6 +191,11 @@ impl Synchronizer {
     }
 }
 
+/// How long ORCID is left alone, whatever it asks for.
+fn pause(wanted: Option<Duration>) -> Duration {
+    wanted.unwrap_or(PAUSE).clamp(Duration::from_secs(1), Retry::MAX_PAUSE)
+}
+
 /// What ORCID is asked for: a deletion stays one, an addition can be forced.
 fn effective(row: &QueueRow, is_forced: bool) -> Operation {
     match row.operation {
@@ -221,7 +226,7 @@ fn impossible(operation: Operation, reason: String) -> Exchanged {
         done: false,
         unclear: false,
     };
-    Exchanged { outcome, later: None, is_later: false }
+    Exchanged { outcome, later: None }
 }
 
 fn nothing_of(item: &Item, row: &QueueRow) -> String {
@@ -264,4 +269,17 @@ fn conclusion(history: &HistoryRow) -> String {
         }
     };
     format!("History record created with status {status}{suffix}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn orcid_is_left_alone_for_a_second_to_six_hours() {
+        assert_eq!(pause(None), PAUSE);
+        for (wanted, granted) in [(0, 1), (600, 600), (21_600, 21_600), (u64::MAX, 21_600)] {
+            assert_eq!(pause(Some(Duration::from_secs(wanted))), Duration::from_secs(granted));
+        }
+    }
 }

@@ -51,11 +51,7 @@ impl Sources {
 
     /// A project that she takes part in.
     async fn project(&self, person: &Person, id: Uuid) -> Result<Option<Project>, StorageError> {
-        let takes_part = |project: &Project| {
-            let funded = project.funded();
-            person.uuids().any(|uuid| funded.contains(&uuid))
-        };
-        Ok(self.projects.find(id).await?.filter(takes_part))
+        Ok(self.projects.find(id).await?.filter(|project| project.is_funding_of(person)))
     }
 
     /// What a row is about, as it is now; or why there is nothing.

@@ -5,10 +5,10 @@ use axum::extract::{Request, State};
 use axum::http::HeaderMap;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use http::header::{COOKIE, SET_COOKIE};
+use http::header::SET_COOKIE;
 use http::{HeaderName, HeaderValue, Method, StatusCode};
-use identity::{Credential, signature};
-use storage::ids;
+use identity::{Credential, SESSION_COOKIE, cookie, cookies, signature};
+use storage::{SecretText, ids};
 
 use super::Failure;
 use crate::form::query_pairs;
@@ -21,8 +21,6 @@ const REQUEST_HEADER: &str = "x-xsrf-token";
 const ANSWER_HEADER: HeaderName = HeaderName::from_static("dspace-xsrf-token");
 /// The parameter that may stand in for the header.
 const PARAMETER: &str = "_csrf";
-/// The session cookie of this service.
-const SESSION_COOKIE: &str = "connect.sid";
 
 /// A new token.
 #[derive(Debug)]
@@ -77,25 +75,17 @@ fn by_cookie(headers: &HeaderMap) -> bool {
     match Credential::from_headers(headers) {
         Some(Credential::Cookie(_)) => true,
         Some(Credential::Raw(_) | Credential::Bearer(_)) => false,
-        None => cookie(headers, SESSION_COOKIE).is_some(),
+        None => cookie(&cookies(headers), SESSION_COOKIE).is_some(),
     }
 }
 
 fn has_token(headers: &HeaderMap, query: &str) -> bool {
-    let Some(expected) = cookie(headers, TOKEN_COOKIE).filter(|token| !token.is_empty()) else {
-        return false;
-    };
+    let cookies = cookies(headers);
+    let Some(expected) = cookie(&cookies, TOKEN_COOKIE) else { return false };
     let header = headers.get(REQUEST_HEADER).and_then(|value| value.to_str().ok()).map(str::to_owned);
     let parameter = || query_pairs(query).find(|(name, _)| name == PARAMETER).map(|(_, value)| value);
     let given = header.or_else(parameter).unwrap_or_default();
-    // Compared by their MACs: it takes the same time whatever differs.
-    signature::verify(&expected, TOKEN_COOKIE, &signature::sign(&given, TOKEN_COOKIE))
-}
-
-fn cookie(headers: &HeaderMap, wanted: &str) -> Option<String> {
-    let values = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
-    let mut pairs = values.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='));
-    pairs.find(|(name, _)| *name == wanted).map(|(_, value)| value.to_owned())
+    signature::same(&SecretText::new(expected), &SecretText::new(given))
 }
 
 #[cfg(test)]

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use utoipa::ToSchema;
-use utoipa::openapi::{ContentBuilder, Ref, RefOr, Response, ResponseBuilder};
+use utoipa::openapi::{RefOr, Response};
 
 use super::ErrorBody;
-use crate::compendia::docs::Refusal;
+use crate::refusals::{self, Refusal};
 
 /// What every operation that looks at its caller may refuse with.
 pub const CALLER: &[Refusal] = &[
@@ -24,14 +24,5 @@ pub const CHANGE: &[Refusal] =
 /// The responses of an operation that may refuse so.
 #[must_use]
 pub fn responses(refusals: &[&[Refusal]]) -> BTreeMap<String, RefOr<Response>> {
-    let mut statuses = BTreeMap::<u16, Vec<&str>>::new();
-    for (status, text) in refusals.iter().copied().flatten() {
-        statuses.entry(*status).or_default().push(text);
-    }
-    let response = |texts: Vec<&str>| {
-        let schema = Ref::from_schema_name(ErrorBody::name());
-        let content = ContentBuilder::new().schema(Some(schema)).build();
-        ResponseBuilder::new().description(texts.join("\n\n")).content("application/json", content).build()
-    };
-    statuses.into_iter().map(|(status, texts)| (status.to_string(), response(texts).into())).collect()
+    refusals::responses(refusals, &ErrorBody::name(), "application/json")
 }

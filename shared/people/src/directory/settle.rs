@@ -3,7 +3,7 @@
 
 use std::time::Instant;
 
-use futures::{StreamExt, TryStreamExt, stream};
+use futures::{StreamExt, stream};
 use identity::Person;
 use search::Fence;
 use storage::{StorageError, Transaction};
@@ -45,17 +45,22 @@ impl Directory {
 
     async fn index_some(&self, most: i32) -> Result<usize, StorageError> {
         let people = self.people.unindexed(most).await?;
-        let count = people.len();
-        let indexed = stream::iter(people).map(|uuid| self.index(uuid)).buffer_unordered(AT_ONCE);
-        indexed.try_collect::<()>().await?;
-        Ok(count)
+        // What can't be done for one of them is no reason to show nobody a list.
+        let index = async |uuid| {
+            self.index(uuid).await.unwrap_or_else(|error| {
+                tracing::warn!(%error, %uuid, "a person is not indexed yet");
+                false
+            })
+        };
+        let indexed = stream::iter(people).map(index).buffer_unordered(AT_ONCE);
+        Ok(indexed.filter(|is_done| std::future::ready(*is_done)).count().await)
     }
 
     /// Makes the rows of a person what she is. Many may do so at once: all write the same, and who began with what she is
-    /// no more is stopped by the condition of each write.
-    pub(super) async fn index(&self, uuid: Uuid) -> Result<(), StorageError> {
+    /// no more is stopped by the condition of each write. Whether nothing is left to do.
+    pub(super) async fn index(&self, uuid: Uuid) -> Result<bool, StorageError> {
         for attempt in 1..=ATTEMPTS {
-            match self.try_index(uuid).await {
+            match self.try_index(uuid, attempt > 1).await {
                 Err(StorageError::Conflict) => tokio::time::sleep(PAUSE * attempt).await,
                 answer => return answer,
             }
@@ -63,10 +68,11 @@ impl Directory {
         Err(StorageError::Conflict)
     }
 
-    async fn try_index(&self, uuid: Uuid) -> Result<(), StorageError> {
-        let Some((person, mut profile)) = self.find(uuid).await? else { return Ok(()) };
-        if !person.is_unindexed() {
-            return Ok(());
+    /// `again` after a conflict: then what followed may have been done as she was, after somebody did it as she is.
+    async fn try_index(&self, uuid: Uuid, again: bool) -> Result<bool, StorageError> {
+        let Some((person, mut profile)) = self.find(uuid).await? else { return Ok(true) };
+        if !again && !person.is_unindexed() {
+            return Ok(true);
         }
         let document = document(&person, &profile);
         let documents = document.as_slice();
@@ -83,10 +89,11 @@ impl Directory {
         if let Err(error) = self.follow(&person, &profile).await {
             // The mark stays, so that somebody else does it.
             tracing::warn!(%error, %uuid, "what follows from a change of a person is not done yet");
-            return Ok(());
+            return Ok(false);
         }
         let traces: Vec<_> = documents.iter().map(|document| document.trace.clone()).collect();
         let writes = self.people.indexed(Transaction::new(), &person)?;
-        self.profiles.traced(writes, &profile, &traces)?.commit().await
+        self.profiles.traced(writes, &profile, &traces)?.commit().await?;
+        Ok(true)
     }
 }

@@ -71,29 +71,32 @@ struct Place {
 /// As much of a project as says whether and where it is in a list.
 #[derive(Debug, Deserialize)]
 struct Slip {
-    uuid: Uuid,
-    name: String,
-    description: String,
     listed: String,
-    by_name: String,
-    by_created: String,
-    by_modified: String,
+    #[serde(alias = "by_name", alias = "by_created", alias = "by_modified")]
+    place: String,
+    /// What is searched in is read for a search only.
+    #[serde(default)]
+    uuid: Uuid,
+    #[serde(default)]
+    name: String,
+    #[serde(default)]
+    description: String,
 }
 
 impl Slip {
-    const ATTRIBUTES: [&str; 7] =
-        ["uuid", "name", "description", "listed", "by_name", "by_created", "by_modified"];
+    /// What is read of it.
+    fn attributes(ask: &Ask) -> Vec<&'static str> {
+        let searched: &[&'static str] =
+            if ask.search.is_some() { &["uuid", "name", "description"] } else { &[] };
+        [ask.order.by.attribute(), &["listed"], searched].concat()
+    }
+
+    fn is_in(&self, listing: Listing) -> bool {
+        self.listed == listing.key()
+    }
 
     fn is_found_by(&self, search: &Search) -> bool {
         search.finds_in(self.uuid, &self.name, &self.description)
-    }
-
-    fn place(self, by: SortBy) -> String {
-        match by {
-            SortBy::Name => self.by_name,
-            SortBy::Created => self.by_created,
-            SortBy::Modified => self.by_modified,
-        }
     }
 }
 
@@ -148,40 +151,50 @@ impl Projects {
         if ask.search.is_some() {
             self.repair().await?;
         }
-        let beside = match viewer.beside() {
-            Beside::Nothing => Places { places: Vec::new(), total: 0 },
-            Beside::Own => self.own(viewer, ask).await?,
-            Beside::Private => match &ask.start {
-                // What comes later is on no page until then.
-                Start::Offset(offset) => {
-                    let take = offset.saturating_add(ask.limit);
-                    self.places(Listing::Private, ask, &Start::Offset(0), take).await?
-                }
-                after => self.places(Listing::Private, ask, after, ask.limit).await?,
-            },
-        };
-        let (start, take, ahead) = match &ask.start {
-            Start::Offset(offset) => {
+        let beside = self.beside(viewer, ask);
+        let (public, beside, ahead) = match &ask.start {
+            // How much of the public list comes before the page depends on what is beside it.
+            Start::Offset(offset @ 1..) => {
+                let beside = beside.await?;
                 let window = Window::new(*offset, ask.limit, beside.places.len());
-                (Start::Offset(window.skip), window.take, window.ahead)
+                let start = Start::Offset(window.skip);
+                let public = self.places(Listing::Public, ask, &start, window.take).await?;
+                (public, beside, window.ahead)
             }
-            after => (after.clone(), ask.limit, 0),
+            start => {
+                let public = self.places(Listing::Public, ask, start, ask.limit);
+                let (public, beside) = tokio::try_join!(public, beside)?;
+                (public, beside, 0)
+            }
         };
-        let public = self.places(Listing::Public, ask, &start, take).await?;
         Ok(Places {
             places: merge(ask.order, public.places, beside.places, ahead, ask.limit),
             total: public.total + beside.total,
         })
     }
 
+    /// What is beside the public list for the viewer; after a place, what comes after it.
+    async fn beside(&self, viewer: &Viewer, ask: &Ask) -> Result<Places, StorageError> {
+        match (viewer.beside(), &ask.start) {
+            (Beside::Nothing, _) => Ok(Places { places: Vec::new(), total: 0 }),
+            (Beside::Own, _) => self.own(viewer, ask).await,
+            // What comes later is on no page until then.
+            (Beside::Private, Start::Offset(offset)) => {
+                let take = offset.saturating_add(ask.limit);
+                self.places(Listing::Private, ask, &Start::Offset(0), take).await
+            }
+            (Beside::Private, after) => self.places(Listing::Private, ask, after, ask.limit).await,
+        }
+    }
+
     /// The private projects that the viewer has to do with; after a place, those after it.
     async fn own(&self, viewer: &Viewer, ask: &Ask) -> Result<Places, StorageError> {
         let uuids = self.uuids_of(viewer.uuids()).await?;
         let ids: Vec<_> = uuids.into_iter().map(key).collect();
-        let slips: Vec<Slip> = self.table.get_many(&ids, &Slip::ATTRIBUTES).await?;
-        let private = slips.into_iter().filter(|slip| slip.listed == Listing::Private.key());
+        let slips: Vec<Slip> = self.table.get_many(&ids, &Slip::attributes(ask)).await?;
+        let private = slips.into_iter().filter(|slip| slip.is_in(Listing::Private));
         let found = private.filter(|slip| ask.search.as_ref().is_none_or(|search| slip.is_found_by(search)));
-        let mut places: Vec<_> = found.map(|slip| slip.place(ask.order.by)).collect();
+        let mut places: Vec<_> = found.map(|slip| slip.place).collect();
         ask.order.sort(&mut places);
         let total = places.len();
         if let Start::After(last) = &ask.start {

@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 use orcid_queue::{Change, Subject};
 use search::{Document, Fence};
 use storage::{Condition, Query, StorageError, Transaction, Update};
-use uuid::Uuid;
 
 use super::{ATTEMPTS, PAUSE, Projects};
 use crate::record::Project;
@@ -43,28 +42,31 @@ impl Projects {
         if project.unindexed.is_none() {
             return Ok(());
         }
-        self.tell(project).await?;
         let condition = Condition::equals("version", project.version);
         let fence = Fence { table: &self.table, id: &project.id, condition: condition.clone() };
         let document = Document { trace: trace(project), shown: shown(project) };
         let last = [document.trace.clone()];
-        self.index.write(&fence, &project.traces, &[document]).await?;
-        let settled = Update::new().set("traces", last).set("told", project.funded()).remove("unindexed");
+        // Neither waits for the other: what fails is done again.
+        let traced = match project.untraced {
+            true => self.index.write(&fence, &project.traces, &[document]).await,
+            false => Ok(()),
+        };
+        self.tell(project).await?;
+        traced?;
+        let settled =
+            Update::new().set("traces", last).set("untraced", false).remove("untold").remove("unindexed");
         self.table.change(&project.id, settled.when(condition)).await
     }
 
-    /// Queues the funding that a project is for those who take part in it, and its end for those who did. As often as one
-    /// likes: the queue knows what it was told.
+    /// Queues the funding that a project is for those who take part in it, and its end for those who did, where they do not
+    /// know.
     async fn tell(&self, project: &Project) -> Result<(), StorageError> {
-        let funded = project.funded();
-        let known = self.people.find_many(&project.told).await?;
+        let known = self.people.find_many(&project.untold).await?;
         // One person may be there under two uuids.
-        let mut present = BTreeMap::<Uuid, bool>::new();
-        for (uuid, person) in &known {
-            *present.entry(person.uuid).or_default() |= funded.contains(uuid);
-        }
-        for (profile, present) in present {
+        let people: BTreeMap<_, _> = known.values().map(|person| (person.uuid, person)).collect();
+        for (profile, person) in people {
             let (subject, description) = (Subject::project(project.uuid), project.name.clone());
+            let present = project.is_funding_of(person);
             self.enqueue(project, &Change { profile, subject, present, description }).await?;
         }
         Ok(())

@@ -66,9 +66,10 @@ impl Publications {
         let mut start = None;
         loop {
             let page: storage::Page<Key> = self.table.query(&query, start).await?;
-            for Key { id } in page.records {
-                if let Ok(uuid) = id.parse() {
-                    self.hide_one(uuid, is_hiding).await?;
+            let ids: Vec<_> = page.records.into_iter().map(|Key { id }| id).collect();
+            for record in self.table.get_many::<Record>(&ids, &[]).await? {
+                if record.publication.is_hidden() != is_hiding {
+                    self.hide_one(record.publication.uuid, is_hiding).await?;
                 }
             }
             start = page.next;
