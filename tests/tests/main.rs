@@ -76,6 +76,7 @@ mod projects_change;
 mod projects_compendia;
 mod projects_concurrency;
 mod projects_create;
+mod projects_labels;
 mod projects_list;
 mod projects_people;
 mod projects_permissions;

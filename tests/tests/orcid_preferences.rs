@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use tests::project;
 use tests::publication::{PUBLICATIONS, publication};
-use tests::{Answer, Client, KbaseUser, Person, calls, uuid_of};
+use tests::{Answer, Client, KbaseUser, Person, Stack, calls, uuid_of, within};
 
 /// Somebody with a link, and her uuid.
 async fn linked() -> (KbaseUser, String) {
@@ -247,6 +247,29 @@ async fn fundings_that_are_switched_on_are_the_projects_that_go_on() {
     assert!(waiting(&user, &uuid).await.is_empty());
     patch(&user, &uuid, &[("fundings", "ALL")]).await.has(200);
     assert_eq!(waiting(&user, &uuid).await, [row("Project", "INSERT", "Goes on")]);
+}
+
+#[tokio::test]
+async fn who_was_not_told_of_a_project_is_told_without_anybodys_doing() {
+    let (user, uuid) = linked().await;
+    patch(&user, &uuid, &[("fundings", "ALL")]).await.has(200);
+    let admin = Person::new(1000).await;
+    let peat = json!({ "name": "Peat", "description": "Of all kinds", "is_public": true, "project_members": [uuid] });
+    let project = project::made(&admin, &peat).await;
+    let queued = rows(&user, &uuid).await.pop().expect("a row");
+    user.call("DELETE", &format!("/api/eperson/orcidqueues/{}", queued["id"])).await.has(204);
+    // As whoever was killed between the project's change and the row leaves it.
+    let stack = Stack::get();
+    let body = json!({
+        "TableName": stack.name("ProjectsTable"),
+        "Key": { "id": { "S": format!("project#{project}") } },
+        "UpdateExpression": "SET unindexed = :yes, untold = :people",
+        "ExpressionAttributeValues": { ":yes": { "S": "yes" }, ":people": { "L": [{ "S": uuid }] } },
+    });
+    stack.aws().dynamodb("UpdateItem", &body).await;
+    // By the janitor, who comes once a minute, or by whoever searches.
+    let told = within(150, "the row", async || rows(&user, &uuid).await.pop()).await;
+    assert_eq!((&told["entityId"], &told["operation"]), (&json!(project), &json!("INSERT")));
 }
 
 #[tokio::test]

@@ -107,11 +107,11 @@ async fn a_project_whose_rows_were_not_written_is_found_all_the_same() {
     let body = json!({
         "TableName": stack.name("ProjectsTable"),
         "Key": { "id": { "S": id } },
-        "UpdateExpression": "SET #name = :name, description = :name, by_name = :sort, unindexed = :yes, traces = list_append(traces, :traces) ADD version :one",
+        "UpdateExpression": "SET #name = :name, description = :name, by_name = :sort, unindexed = :yes, untraced = :true, traces = list_append(traces, :traces) ADD version :one",
         "ExpressionAttributeNames": { "#name": "name" },
         "ExpressionAttributeValues": {
             ":name": { "S": name }, ":sort": { "S": sort }, ":yes": { "S": "yes" }, ":traces": { "L": [trace] },
-            ":one": { "N": "1" },
+            ":one": { "N": "1" }, ":true": { "BOOL": true },
         },
     });
     aws.dynamodb("UpdateItem", &body).await;

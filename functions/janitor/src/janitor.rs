@@ -8,11 +8,12 @@ use execution::watch::Watch;
 use identity::People;
 use lambda_runtime::Error;
 use people::Directory;
+use project::Projects;
 use shipment::Shipments;
 use storage::{Clients, Objects};
 
-/// How long it indexes people, so that one round ends before the next begins.
-const INDEXING: Duration = Duration::from_secs(20);
+/// How long it makes lists and queues follow people, and then projects, so that one round ends before the next begins.
+const FOLLOWING: Duration = Duration::from_secs(10);
 
 /// What it looks after.
 pub struct Janitor {
@@ -22,6 +23,7 @@ pub struct Janitor {
     jobs: Jobs,
     shipments: Shipments,
     people: Directory,
+    projects: Projects,
 }
 
 impl Janitor {
@@ -34,22 +36,24 @@ impl Janitor {
             jobs: Jobs::from_env(clients)?,
             shipments: Shipments::from_env(clients)?,
             people: Directory::from_env(clients, People::new(clients.table("PEOPLE_TABLE")?))?,
+            projects: Projects::from_env(clients)?,
         })
     }
 
     /// Looks once. Each thing is tried, whatever becomes of the others.
     pub async fn look(&self) -> Result<(), Error> {
         let (files, compendia) = (&self.files, &self.compendia);
-        let (found, swept, removed, settled, shipped, indexed) = (
+        let (found, swept, removed, settled, shipped, indexed, followed) = (
             self.watch.look().await,
             compendium::sweep(files, compendia).await,
             compendium::sweep_removals(files, compendia).await,
             self.jobs.settle_changes(files, compendia).await,
             shipment::wake(&self.shipments).await,
-            self.people.catch_up(Instant::now() + INDEXING).await,
+            self.people.catch_up(Instant::now() + FOLLOWING).await,
+            self.projects.catch_up(Instant::now() + FOLLOWING).await,
         );
-        let (found, swept, removed, settled, shipped, indexed) =
-            (found?, swept?, removed?, settled?, shipped?, indexed?);
+        let (found, swept, removed, settled, shipped, indexed, followed) =
+            (found?, swept?, removed?, settled?, shipped?, indexed?, followed?);
         let (failed, resumed, woken) = (found.failed, found.resumed, found.woken);
         tracing::info!(
             failed,
@@ -60,6 +64,7 @@ impl Janitor {
             settled,
             shipped,
             indexed,
+            followed,
             "looked after everything"
         );
         Ok(())

@@ -1,5 +1,6 @@
 //! `janitor`: fails runs whose heartbeat stopped, wakes waiting jobs and shipments, clears up after loads and deletions that
-//! died, and sees that all jobs follow their compendium when it is published or deleted (schedule, every minute).
+//! died, and sees that all jobs follow their compendium when it is published or deleted, and lists and ORCID queues people and
+//! projects (schedule, every minute).
 
 mod janitor;
 

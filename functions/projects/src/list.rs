@@ -5,7 +5,7 @@ use gateway::Parameters;
 use gateway::people::{Cursor, Failure, List, Page, PagedEnvelope, Paging, PagingParameters, docs, flag};
 use http::HeaderMap;
 use project::limits::LISTED_PEOPLE;
-use project::{Ask, ListedProject, Order, Scope, Search, Sight, SortBy, Start};
+use project::{Ask, LabelSet, ListedProject, Order, Scope, Search, Sight, SortBy, Start};
 use storage::time;
 use utoipa::IntoParams;
 use uuid::Uuid;
@@ -14,7 +14,7 @@ use crate::errors;
 use crate::state::Service;
 
 gateway::refusals!(people Refusals: docs::CALLER, docs::PAGING, &[
-    (400, "`exact_match`, `sort_by` or `order_by` can't be as it is; or nobody who has signed in asks by `person_uuid`."),
+    (400, "`exact_match`, `search_set`, `sort_by` or `order_by` can't be as it is; `Invalid parameter for search_set = type, …`; or nobody who has signed in asks by `person_uuid`."),
     (404, "`No match for Person with uuid = '…'`"),
 ]);
 
@@ -23,10 +23,15 @@ gateway::refusals!(people Refusals: docs::CALLER, docs::PAGING, &[
 #[into_params(parameter_in = Query)]
 #[expect(dead_code, reason = "describes the parameters, which are read one by one")]
 pub struct ListParameters {
-    /// What the name or the description has within it, in any case; or a project's uuid.
+    /// What the name or the description has within it, in any case; or a project's uuid. For another `search_set` whole
+    /// labels, up to 10 with commas between them, of which a project has any.
     #[param(nullable = false, min_length = 3, max_length = 100)]
     search: Option<String>,
-    /// Whether all of the name or the description must be it.
+    /// What is searched in: `description` (and the name), `communities`, `topics` or `type`. Without effect beside
+    /// `person_uuid`.
+    #[param(nullable = false, default = "description")]
+    search_set: Option<String>,
+    /// Whether all of the name or the description must be it; of labels, whether a project must have each.
     #[param(nullable = false, default = false)]
     exact_match: Option<bool>,
     /// Those that this person has to do with, as far as the caller may know.
@@ -54,7 +59,12 @@ impl<'a> Asked<'a> {
         let exact = flag(parameters, "exact_match")?;
         let sort_by = one_of(parameters, "sort_by", &["name", "created_time", "modified_time"])?;
         let order_by = one_of(parameters, "order_by", &["asc", "desc"])?;
-        let search = parameters.get("search").map(|text| Search::new(text, exact)).transpose();
+        let search_set = one_of(parameters, "search_set", &["description", "communities", "topics", "type"])?;
+        let labels = LabelSet::named(search_set).filter(|_| scope == Scope::All);
+        let search = parameters.get("search").map(|text| match labels {
+            None => Search::new(text, exact),
+            Some(set) => Search::labels(set, text, exact),
+        });
         let start = match &paging.after {
             None => Start::Offset(paging.offset),
             Some(cursor) => {
@@ -64,7 +74,7 @@ impl<'a> Asked<'a> {
         };
         let ask = Ask {
             scope,
-            search: search.map_err(|error| errors::invalid(&error))?,
+            search: search.transpose().map_err(|error| errors::invalid(&error))?,
             order: Order { by: SortBy::named(sort_by).unwrap_or_default(), descending: order_by == "desc" },
             start,
             limit: paging.limit,
@@ -83,7 +93,7 @@ impl<'a> Asked<'a> {
     ) -> PagedEnvelope<T> {
         let page = Page { entries, total, end: end.map(|place| Cursor::new([place])) };
         let mut list = List::new(&service.public_url, path);
-        for name in ["search", "exact_match", "person_uuid", "sort_by", "order_by"] {
+        for name in ["search", "search_set", "exact_match", "person_uuid", "sort_by", "order_by"] {
             list = list.with(name, self.parameters.get(name));
         }
         PagedEnvelope::new(kind, page, &self.paging, &list)

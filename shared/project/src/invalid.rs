@@ -65,6 +65,12 @@ pub enum Invalid {
     /// An operation that there is not.
     #[error("operation: must be add, remove or batch")]
     Operation,
+    /// A type that there is not.
+    #[error("Invalid parameter for search_set = type, {0}")]
+    UnknownType(String),
+    /// More labels than anybody searches for.
+    #[error("search: must have at most {0} labels")]
+    TooManyLabels(usize),
     /// A search for too little, or too much.
     #[error(transparent)]
     Search(#[from] search::TermError),

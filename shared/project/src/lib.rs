@@ -4,6 +4,7 @@ mod change;
 mod create;
 mod document;
 mod invalid;
+mod labels;
 pub mod limits;
 pub mod options;
 mod order;
@@ -27,6 +28,7 @@ pub use document::{
     Sight,
 };
 pub use invalid::Invalid;
+pub use labels::LabelSet;
 pub use order::{Order, SortBy};
 pub use page::Start;
 pub use parts::{ProfilePart, ProjectPart};

@@ -26,3 +26,5 @@ pub const MAX_COMPENDIA: usize = 50;
 pub const LISTED_PEOPLE: usize = 10;
 /// Projects that somebody has something to do with.
 pub const MAX_PROJECTS_OF_A_PERSON: usize = 500;
+/// Labels that are searched for at once.
+pub const MAX_LABELS: usize = 10;

@@ -15,7 +15,7 @@ use crate::order::{Order, SortBy, key};
 use crate::page::{Beside, Window, merge};
 use crate::people::{Operation, Role};
 use crate::{Change, Edit, Listing, NewProject, Note, ProfileEdit, ProfilePart, Project, ProjectPart};
-use crate::{Search, Somebody, Viewer};
+use crate::{LabelSet, Search, Somebody, Viewer};
 
 const PEOPLE: u128 = 6;
 const NOW: &str = "2026-11-27T12:00:00.000Z";
@@ -89,6 +89,7 @@ fn project(number: usize) -> impl Strategy<Value = Project> {
                     ids: vec![text("compendium")],
                     own: vec![text("compendium")],
                 },
+                Change::Topics(vec![text("topic")]),
                 Change::ReviewRequired(in_review),
             ];
             changes.extend(is_retired.then_some(Change::Retire));
@@ -227,6 +228,13 @@ proptest! {
                     prop_assert_eq!(found.len(), total);
                     let is_open = truth.is_listed() && (secret == project.name || secret == project.uuid.to_string());
                     prop_assert_eq!(found.contains(&project.uuid), is_open, "{}", secret);
+                }
+                for (set, label) in [(LabelSet::Topics, &project.topics), (LabelSet::Communities, &project.tags)] {
+                    let search = Search::labels(set, &label.join(","), false).unwrap();
+                    let (found, total) = list(viewer, &projects, Some(&search), Order::default());
+                    prop_assert_eq!(found.len(), total);
+                    let is_open = truth.is_listed() && set == LabelSet::Topics;
+                    prop_assert_eq!(found.contains(&project.uuid), is_open, "{:?}", set);
                 }
                 if truth.may_see() {
                     let belongings = Belongings { compendia: project.compendia.clone(), publications: Vec::new() };

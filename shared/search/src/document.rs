@@ -34,6 +34,9 @@ pub struct Trace {
     sort: String,
     /// The texts, joined.
     text: String,
+    /// The partitions of its labels.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    labels: BTreeSet<String>,
 }
 
 /// The keys of a row.
@@ -49,15 +52,23 @@ impl Trace {
     pub fn new<'a>(kind: &str, name: &str, id: Uuid, texts: impl IntoIterator<Item = &'a str>) -> Self {
         let name: String = normalised(name).chars().take(MAX_SORT).collect();
         let sort = format!("{name}{SEPARATOR}{id}");
-        Self { kind: kind.to_owned(), sort, text: joined(texts, MAX_TEXT) }
+        Self { kind: kind.to_owned(), sort, text: joined(texts, MAX_TEXT), labels: BTreeSet::new() }
     }
 
-    /// The keys of its rows, and the text of each: one for the list, one for each gram.
+    /// The same, found by whole labels of the set `set` too.
+    #[must_use]
+    pub fn labelled<'a>(mut self, set: &str, labels: impl IntoIterator<Item = &'a str>) -> Self {
+        self.labels.extend(labels.into_iter().map(|label| labelled(set, label)));
+        self
+    }
+
+    /// The keys of its rows, and the text of each: one for the list, one for each gram, one for each label.
     pub(crate) fn rows(&self) -> BTreeMap<Key, String> {
         let row = |gram: &str, text| (self.key(gram), text);
         let grams = gram::grams(&self.text, MAX_TERM);
         let rows = grams.into_iter().map(|(gram, text)| row(&gram, text));
-        rows.chain([row("", String::new())]).collect()
+        let labels = self.labels.iter().map(|label| row(label, String::new()));
+        rows.chain(labels).chain([row("", String::new())]).collect()
     }
 
     /// The keys of rows of these that none of `kept` has.
@@ -71,9 +82,14 @@ impl Trace {
     }
 }
 
-/// The partition of a gram; of a whole list for none.
+/// The partition of a gram or a label; of a whole list for none.
 pub(crate) fn partition(kind: &str, gram: &str) -> String {
     format!("{kind}#{gram}")
+}
+
+/// A label as partitions have it: longer than a gram, so that it is none.
+pub(crate) fn labelled(set: &str, label: &str) -> String {
+    format!("{set}={}", normalised(label).chars().take(MAX_SORT).collect::<String>())
 }
 
 #[cfg(test)]
@@ -89,6 +105,13 @@ mod tests {
         let grams: Vec<_> = rows.keys().map(|key| key.gram.as_str()).collect();
         assert_eq!(grams, ["people#", "people#ad@", "people#ada", "people#d@x"]);
         assert!(rows.keys().all(|key| key.sort == format!("ada\u{1}{}", Uuid::nil())));
+    }
+
+    #[test]
+    fn a_document_has_a_row_for_each_label() {
+        let trace = Trace::new("p", "Ada", Uuid::nil(), []).labelled("topics", ["Soil", "soil", "ai"]);
+        let grams: Vec<_> = trace.rows().into_keys().map(|key| key.gram).collect();
+        assert_eq!(grams, ["p#", "p#topics=ai", "p#topics=soil"]);
     }
 
     #[test]

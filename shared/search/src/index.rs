@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use storage::settings::SettingError;
 use storage::{Clients, Condition, Query, StorageError, Table, Transaction};
 
-use crate::document::{Document, Key, Trace, partition};
+use crate::document::{Document, Key, Trace, labelled, partition};
 use crate::term::Term;
 
 /// Rows of one transaction; DynamoDB takes 100 writes.
@@ -28,6 +28,44 @@ pub struct Fence<'a> {
     pub id: &'a str,
     /// What it must still be, e.g. its version.
     pub condition: Condition,
+}
+
+/// What of a list is looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wanted<'a> {
+    /// All of it.
+    All,
+    /// What a term is found in.
+    Text(&'a Term),
+    /// What has a whole label, in any case.
+    Label {
+        /// The set that the label is of.
+        set: &'a str,
+        /// The label.
+        label: &'a str,
+    },
+}
+
+impl<'a> From<Option<&'a Term>> for Wanted<'a> {
+    fn from(term: Option<&'a Term>) -> Self {
+        term.map_or(Self::All, Self::Text)
+    }
+}
+
+impl Wanted<'_> {
+    /// What is asked of the one partition that has it.
+    fn query(self, kind: &str) -> Query {
+        let gram = match self {
+            Self::All => String::new(),
+            Self::Text(term) => term.gram(),
+            Self::Label { set, label } => labelled(set, label),
+        };
+        let query = Query::partition("gram", partition(kind, &gram)).only(&["sort", "shown"]);
+        match self {
+            Self::Text(term) if !term.is_gram() => query.filter(Condition::contains("text", &term.needle())),
+            _ => query,
+        }
+    }
 }
 
 /// Which part of a list is asked for.
@@ -75,18 +113,18 @@ impl Index {
         Ok(Self { table: clients.table("SEARCH_TABLE")? })
     }
 
-    /// A part of the list `kind`, or of what of it `term` is found in. One partition is read, and what is not found stays
-    /// where it is; how many are found in all is counted there, unless the part shows it.
+    /// A part of what of the list `kind` is wanted. One partition is read, and what is not found stays where it is; how many
+    /// are found in all is counted there, unless the part shows it.
     ///
     /// # Errors
     /// When the store does not answer.
     pub async fn find<T: DeserializeOwned>(
         &self,
         kind: &str,
-        term: Option<&Term>,
+        wanted: impl Into<Wanted<'_>>,
         slice: &Slice<'_>,
     ) -> Result<Found<T>, StorageError> {
-        self.find_ordered(kind, term, slice, false).await
+        self.find_ordered(kind, wanted, slice, false).await
     }
 
     /// The same, where `descending` says that the last comes first.
@@ -96,15 +134,11 @@ impl Index {
     pub async fn find_ordered<T: DeserializeOwned>(
         &self,
         kind: &str,
-        term: Option<&Term>,
+        wanted: impl Into<Wanted<'_>>,
         slice: &Slice<'_>,
         descending: bool,
     ) -> Result<Found<T>, StorageError> {
-        let gram = term.map(Term::gram).unwrap_or_default();
-        let mut query = Query::partition("gram", partition(kind, &gram)).only(&["sort", "shown"]);
-        if let Some(term) = term.filter(|term| !term.is_gram()) {
-            query = query.filter(Condition::contains("text", &term.needle()));
-        }
+        let mut query = wanted.into().query(kind);
         if descending {
             query = query.newest_first();
         }

@@ -2,9 +2,9 @@
 //! lists nor totals ever meet what the viewer may not see; and what an index says is looked at again in the records, since
 //! it may be behind.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
-use search::Slice;
+use search::{Slice, Wanted};
 use serde::Deserialize;
 use storage::{Query, StorageError};
 use uuid::Uuid;
@@ -13,7 +13,7 @@ use super::Projects;
 use crate::order::{self, Order, SortBy};
 use crate::page::{Beside, Start, Window, merge};
 use crate::record::{Listing, Project, key};
-use crate::search::{Search, kind};
+use crate::search::{Search, Searched, kind};
 use crate::viewer::Viewer;
 
 /// Projects that a search has at most where it is in another order than that of names.
@@ -81,13 +81,18 @@ struct Slip {
     name: String,
     #[serde(default)]
     description: String,
+    #[serde(default)]
+    communities: Vec<String>,
+    #[serde(default)]
+    topics: Vec<String>,
+    #[serde(default)]
+    project_type: String,
 }
 
 impl Slip {
     /// What is read of it.
     fn attributes(ask: &Ask) -> Vec<&'static str> {
-        let searched: &[&'static str] =
-            if ask.search.is_some() { &["uuid", "name", "description"] } else { &[] };
+        let searched = ask.search.as_ref().map_or(&[][..], Search::attributes);
         [ask.order.by.attribute(), &["listed"], searched].concat()
     }
 
@@ -96,7 +101,14 @@ impl Slip {
     }
 
     fn is_found_by(&self, search: &Search) -> bool {
-        search.finds_in(self.uuid, &self.name, &self.description)
+        search.finds_in(Searched {
+            uuid: self.uuid,
+            name: &self.name,
+            description: &self.description,
+            communities: &self.communities,
+            topics: &self.topics,
+            project_type: &self.project_type,
+        })
     }
 }
 
@@ -212,24 +224,51 @@ impl Projects {
         take: usize,
     ) -> Result<Places, StorageError> {
         let Some(search) = &ask.search else { return self.indexed(listing, ask.order, start, take).await };
-        if ask.order.by == SortBy::Name {
+        let wanted = search.wanted();
+        if let (SortBy::Name, [wanted]) = (ask.order.by, wanted.as_slice()) {
             let (skip, after) = match start {
                 Start::Offset(offset) => (*offset, None),
                 Start::After(place) => (0, Some(place.as_str())),
             };
             let slice = Slice { skip, take, after };
-            let (term, descending) = (Some(search.term()), ask.order.descending);
-            let found = self.index.find_ordered(kind(listing), term, &slice, descending).await?;
+            let found = self.index.find_ordered(kind(listing), *wanted, &slice, ask.order.descending).await?;
             return Ok(Places { places: found.entries, total: found.total });
         }
-        // The index is in the order of names; for another, all that is found is put in it.
-        let slice = Slice { skip: 0, take: MAX_FOUND, after: None };
-        let found = self.index.find::<String>(kind(listing), Some(search.term()), &slice).await?;
-        let ids: Vec<_> = found.entries.iter().filter_map(|place| order::uuid(place)).map(key).collect();
-        let places: Vec<Place> = self.table.get_many(&ids, ask.order.by.attribute()).await?;
-        let mut places: Vec<_> = places.into_iter().map(|place| place.place).collect();
+        let found = self.found(listing, &wanted, search.is_for_all()).await?;
+        let mut places = self.placed(found, ask.order.by).await?;
         ask.order.sort(&mut places);
         Ok(cut(ask.order, places, start, take))
+    }
+
+    /// All that has any of what is wanted, or `all` of it, by name.
+    async fn found(
+        &self,
+        listing: Listing,
+        wanted: &[Wanted<'_>],
+        all: bool,
+    ) -> Result<BTreeSet<String>, StorageError> {
+        let slice = Slice { skip: 0, take: MAX_FOUND, after: None };
+        let mut found = None;
+        for wanted in wanted {
+            let some = self.index.find::<String>(kind(listing), *wanted, &slice).await?.entries;
+            let some = BTreeSet::from_iter(some);
+            found = Some(match found {
+                None => some,
+                Some(found) if all => &found & &some,
+                Some(found) => &found | &some,
+            });
+        }
+        Ok(found.unwrap_or_default())
+    }
+
+    /// The places of projects in an order, where the index has that of names.
+    async fn placed(&self, by_name: BTreeSet<String>, by: SortBy) -> Result<Vec<String>, StorageError> {
+        if by == SortBy::Name {
+            return Ok(by_name.into_iter().collect());
+        }
+        let ids: Vec<_> = by_name.iter().filter_map(|place| order::uuid(place)).map(key).collect();
+        let places: Vec<Place> = self.table.get_many(&ids, by.attribute()).await?;
+        Ok(places.into_iter().map(|place| place.place).collect())
     }
 
     /// Places of a listing as a whole, from the table's own indexes.

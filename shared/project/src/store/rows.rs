@@ -2,6 +2,7 @@
 //! ORCID queue of those who take part in it (shared/orcid-queue).
 
 use std::collections::BTreeMap;
+use std::time::Instant;
 
 use orcid_queue::{Change, Subject};
 use search::{Document, Fence};
@@ -13,29 +14,55 @@ use crate::search::{shown, trace};
 
 /// Projects that are put right before a search; those that there are more of are put right before the next.
 const REPAIRED: usize = 5;
+/// Projects that the janitor puts right before it asks for more.
+const REPAIRED_BY_JANITOR: usize = 50;
 
 impl Projects {
-    /// Does what follows from a change of a project. What fails is put right before the next search.
-    pub(super) async fn follow_up(&self, project: &Project) {
+    /// Does what follows from a change of a project. What fails is put right before the next search, or by the janitor.
+    /// Whether it is done.
+    pub(super) async fn follow_up(&self, project: &Project) -> bool {
         match self.write_rows(project).await {
+            Ok(()) => true,
             // Somebody else has changed it meanwhile, or puts it right.
-            Ok(()) | Err(StorageError::Conflict) => {}
+            Err(StorageError::Conflict) => false,
             Err(error) => {
                 tracing::error!(alarm = true, %error, project = %project.uuid, "what follows from a project's change was not done");
+                false
             }
         }
     }
 
-    /// Goes on where somebody was interrupted.
+    /// Goes on where somebody was interrupted, with a few projects: a search does not wait for more.
     pub(super) async fn repair(&self) -> Result<(), StorageError> {
-        let behind = Query::new("unindexed", "unindexed", Project::UNINDEXED);
-        let ids: Vec<Id> = self.table.slice(&behind, 0, REPAIRED).await?;
-        for Id { id } in ids {
-            if let Some(project) = self.table.get(&id).await? {
-                self.follow_up(&project).await;
+        self.repair_some(REPAIRED).await.map(drop)
+    }
+
+    /// Goes on where somebody was interrupted, until nothing is left that can be done or `until` comes; how many projects
+    /// there were.
+    ///
+    /// # Errors
+    /// When a store does not answer.
+    pub async fn catch_up(&self, until: Instant) -> Result<usize, StorageError> {
+        let mut all = 0;
+        loop {
+            let repaired = self.repair_some(REPAIRED_BY_JANITOR).await?;
+            all += repaired;
+            if repaired == 0 || Instant::now() >= until {
+                return Ok(all);
             }
         }
-        Ok(())
+    }
+
+    async fn repair_some(&self, most: usize) -> Result<usize, StorageError> {
+        let behind = Query::new("unindexed", "unindexed", Project::UNINDEXED);
+        let ids: Vec<Id> = self.table.slice(&behind, 0, most).await?;
+        let mut repaired = 0;
+        for Id { id } in ids {
+            if let Some(project) = self.table.get(&id).await? {
+                repaired += usize::from(self.follow_up(&project).await);
+            }
+        }
+        Ok(repaired)
     }
 
     async fn write_rows(&self, project: &Project) -> Result<(), StorageError> {
