@@ -333,7 +333,14 @@ async fn lines_that_no_answer_can_hold_are_422_and_the_file_is_still_there() {
     assert!(some == lines[..100_000 * 18 + 11]);
     let error = "text is larger than 4194304 bytes at this size, get it without size";
     author.get(&format!("{path}?size=600000")).await.is_error(422, error);
-    author.get(&path).await.has(302);
+    let answer = author.get(&path).await.has(302);
+    assert_eq!(answer.header("cache-control"), "no-store");
+    let whole = Client::new().get(answer.header("location")).await.has(200);
+    assert!(whole.header("content-type").starts_with("text/csv"), "{}", whole.header("content-type"));
+    assert!(whole.text() == lines);
+    // A part that an answer can hold needs no redirect.
+    let part = author.send(author.request("GET", &path).header("range", "bytes=5399990-")).await;
+    part.is(206, &lines[5_399_990..]);
 }
 
 #[tokio::test]
