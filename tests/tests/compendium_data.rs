@@ -1,7 +1,7 @@
 //! GET /api/v1/compendium/{id}/data and below: compendia.md 2.
 
 use insta::assert_json_snapshot;
-use tests::{Client, Person, Workspace, create, published, redacted, workspace};
+use tests::{Client, Person, Workspace, create, create_large, published, redacted, workspace};
 
 fn data(id: &str) -> String {
     format!("/api/v1/compendium/{id}/data")
@@ -320,6 +320,27 @@ async fn size_gives_the_first_lines_of_a_text() {
     }
     // Other kinds of files ignore it.
     author.get(&format!("{}/display.html?size=1", data(&id))).await.has(200);
+}
+
+#[tokio::test]
+async fn lines_that_no_answer_can_hold_are_422_and_the_file_is_still_there() {
+    let author = Person::new(100).await;
+    let lines = "year,ships\n2016,3\n".repeat(300_000);
+    let id = create_large(&author, &Workspace::minimal_rmd().with("long.csv", &lines)).await;
+    let path = format!("{}/long.csv", data(&id));
+    // Lines that are in more than one piece of what the bucket delivers.
+    let some = author.get(&format!("{path}?size=200001")).await.has(200).text();
+    assert!(some == lines[..100_000 * 18 + 11]);
+    let error = "text is larger than 4194304 bytes at this size, get it without size";
+    author.get(&format!("{path}?size=600000")).await.is_error(422, error);
+    let answer = author.get(&path).await.has(302);
+    assert_eq!(answer.header("cache-control"), "no-store");
+    let whole = Client::new().get(answer.header("location")).await.has(200);
+    assert!(whole.header("content-type").starts_with("text/csv"), "{}", whole.header("content-type"));
+    assert!(whole.text() == lines);
+    // A part that an answer can hold needs no redirect.
+    let part = author.send(author.request("GET", &path).header("range", "bytes=5399990-")).await;
+    part.is(206, &lines[5_399_990..]);
 }
 
 #[tokio::test]

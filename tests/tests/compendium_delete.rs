@@ -23,6 +23,19 @@ pub fn marker(content: &str) -> String {
     content.trim_end_matches('/').replace("content/", "removing/")
 }
 
+/// Brings a published one back whose content was below this prefix: docs/OPERATIONS.md "Restore", the files first, then
+/// the record.
+pub async fn restore(id: &str, content: &str) {
+    let aws = Stack::get().aws();
+    let kept = format!("deleted/{id}/");
+    for key in keys(&kept).await {
+        aws.copy("FilesBucket", &key, &key.replace(&kept, content)).await;
+    }
+    let record = aws.object("FilesBucket", &format!("deleted/{id}.json")).await;
+    let item: Value = serde_json::from_slice(&record).expect("the record is JSON");
+    aws.dynamodb("PutItem", &json!({ "TableName": Stack::get().name("CompendiaTable"), "Item": item })).await;
+}
+
 const TOO_LOW: &str = "user level not sufficient to delete compendium";
 
 #[tokio::test]
@@ -75,20 +88,13 @@ async fn a_published_one_is_kept_and_can_be_restored_as_the_operators_page_says(
     let id = published(&author, &Workspace::minimal_rmd()).await;
     let path = format!("/api/v1/compendium/{id}");
     let before = Client::new().get(&path).await.ok();
-    let (content, aws) = (content(&id).await, Stack::get().aws());
+    let content = content(&id).await;
     delete(&Person::new(1000).await.browser, &id).await.has(204);
     assert!(keys(&content).await.is_empty());
     let kept = keys(&format!("deleted/{id}/")).await;
     assert!(kept.contains(&format!("deleted/{id}/files/data.csv")), "{kept:?}");
 
-    // docs/OPERATIONS.md "Restore": the files first, then the record.
-    for key in &kept {
-        let to = key.replace(&format!("deleted/{id}/"), &content);
-        aws.copy("FilesBucket", key, &to).await;
-    }
-    let record = aws.object("FilesBucket", &format!("deleted/{id}.json")).await;
-    let item: Value = serde_json::from_slice(&record).expect("the record is JSON");
-    aws.dynamodb("PutItem", &json!({ "TableName": Stack::get().name("CompendiaTable"), "Item": item })).await;
+    restore(&id, &content).await;
     assert_eq!(Client::new().get(&path).await.ok(), before);
     let data = Client::new().get(&format!("{path}/data/data.csv")).await.has(200).text();
     assert_eq!(data, "year,ships\n2016,3\n2017,5\n");

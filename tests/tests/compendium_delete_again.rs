@@ -2,10 +2,11 @@
 
 use serde_json::{Value, json};
 use tests::{
-    Client, Person, Stack, Workspace, create_large, noise, publish, published, until, within, workspace,
+    Client, Person, Stack, Workspace, create_large, ended, noise, publish, published, start, until, within,
+    workspace,
 };
 
-use crate::compendium_delete::{content, delete, keys, marker};
+use crate::compendium_delete::{content, delete, keys, marker, restore};
 
 /// As long as a marker must be old before it is looked at, with room.
 const PATIENCE: u64 = 150;
@@ -148,4 +149,30 @@ async fn an_archive_that_cannot_be_made_has_one_message_however_many_ask() {
         answer.is_error(503, "the archive is being made: ask again in some seconds");
     }
     assert!(Client::new().get(&path).await.status == 401);
+}
+
+#[tokio::test]
+async fn jobs_of_a_restored_compendium_are_listed_again_as_the_operators_page_says() {
+    let author = Person::new(100).await;
+    let id = published(&author, &Workspace::empty().with("notes.txt", "nothing to run")).await;
+    let job = start(&author, &id).await;
+    ended(&author, &job).await;
+    let (content, aws, path) =
+        (content(&id).await, Stack::get().aws(), format!("/api/v1/job?compendium_id={id}"));
+    let listed = async || Client::new().get(&path).await.ok_results();
+    until("the job in the list", async || (listed().await == [job.as_str()]).then_some(())).await;
+    delete(&Person::new(1000).await.browser, &id).await.has(204);
+    until("the job to leave it", async || listed().await.is_empty().then_some(())).await;
+    // What the deletion left for the janitor, who has been here when somebody restores.
+    for mark in keys(&format!("audience/{id}/")).await {
+        aws.delete_object("FilesBucket", &mark).await;
+    }
+    restore(&id, &content).await;
+    Client::new().get(&format!("/api/v1/job/{job}")).await.has(200);
+    aws.put_object("FilesBucket", &format!("audience/{id}/restored"), b"").await;
+    within(PATIENCE, "the janitor to set right who sees the job", async || {
+        aws.invoke("JanitorFunction", &json!({})).await;
+        (listed().await == [job.as_str()]).then_some(())
+    })
+    .await;
 }

@@ -76,6 +76,9 @@ async fn a_saved_image_is_called_by_its_content_and_not_by_the_compendium() {
     let view = ended(&author, &job).await;
     assert_eq!(view["steps"]["image_save"]["status"], "success", "{view:#}");
     let answer = author.get(&format!("/api/v1/compendium/{id}/data/image.tar")).await.has(302);
+    // Whoever has a public link sees this address; a job of hers would name the compendium when it is refused.
+    let address = reqwest::Url::parse(answer.header("location")).expect("an address");
+    assert!(!address.path().split('/').any(|part| part == job || part == id), "{address}");
     let manifest = file_in(answer.header("location"), "manifest.json").await;
     let manifest: Value = serde_json::from_slice(&manifest).expect("JSON");
     let row = Stack::get().aws().item("CompendiaTable", &id).await.expect("a row");

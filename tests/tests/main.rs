@@ -87,6 +87,7 @@ mod publications_hidden;
 mod publications_list;
 mod publications_of_shipments;
 mod recipient_list;
+mod roles;
 mod service;
 mod shipment_bag;
 mod shipment_create;

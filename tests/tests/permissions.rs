@@ -4,9 +4,10 @@
 use serde_json::{Value, json};
 use tests::{Aws, Client, Person, Stack, Workspace, published, until};
 
-const POLICY: &str = "test-takes-one-permission-away";
+/// It comes and goes.
+pub const POLICY: &str = "test-takes-one-permission-away";
 
-async fn role(aws: &Aws, function: &str) -> String {
+pub async fn role(aws: &Aws, function: &str) -> String {
     let arn = aws.function(function).await["Role"].as_str().expect("a function has a role").to_owned();
     arn.rsplit('/').next().expect("an ARN ends with the name").to_owned()
 }

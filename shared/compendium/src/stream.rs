@@ -80,3 +80,6 @@ async fn write(upload: &mut Upload, mut chunks: mpsc::Receiver<Bytes>) -> Result
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

@@ -8,7 +8,7 @@ pub const REFUSALS: &[Refusal] = &[
     (400, "`invalid size parameter`"),
     (404, "`file not found`"),
     (416, "`range is not within the file`"),
-    (422, "`image …`: it can't be read, or is too large to be resized."),
+    (422, "`image …` or `text …`: it can't be read, or is too large at this size."),
 ];
 
 /// The query parameters of a file.

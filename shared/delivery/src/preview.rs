@@ -6,7 +6,7 @@ use compendium::{FileSource, StoredFile};
 use gateway::compendia::Failure;
 use http::header::{ACCEPT_RANGES, ETAG};
 use http::{HeaderMap, StatusCode};
-use storage::{Objects, StorageError};
+use storage::Objects;
 
 use crate::size::Size;
 use crate::thumbnail::{self, MAX_SOURCE_BYTES, Picture, ThumbnailError};
@@ -67,15 +67,18 @@ async fn first_lines(objects: &Objects, file: &StoredFile, lines: usize) -> Resu
         FileSource::Object { key, .. } => key,
     };
     let mut object = objects.open(key).await.map_err(gone)?;
-    let mut text = Vec::new();
+    let (mut text, mut missing) = (Vec::new(), lines);
     while let Some(bytes) = object.next().await? {
-        text.extend_from_slice(&bytes);
-        if let Some(end) = lines::end(&text, lines) {
-            text.truncate(end);
+        if let Some(end) = lines::end(&bytes, missing) {
+            text.extend_from_slice(bytes.get(..end).unwrap_or_default());
             break;
         }
+        missing -= bytes.iter().filter(|byte| **byte == b'\n').count();
+        text.extend_from_slice(&bytes);
         if text.len() as u64 > MAX_INLINE_BYTES {
-            return Err(StorageError::TooLarge { limit: MAX_INLINE_BYTES }.into());
+            let error =
+                format!("text is larger than {MAX_INLINE_BYTES} bytes at this size, get it without size");
+            return Err(Failure::unprocessable(error));
         }
     }
     Ok(text.into())

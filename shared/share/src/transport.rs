@@ -129,3 +129,26 @@ fn failure(error: reqwest::Error) -> ShareError {
     tracing::warn!(cause = upstream::cause(error), "a public share can't be reached");
     ShareError::Unreachable
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A place on this machine where nobody listens, by name.
+    const INSIDE: &str = "http://localhost:1/";
+
+    async fn reached(hosts: &str) -> ShareError {
+        let hosts = if hosts.is_empty() { Hosts::default() } else { hosts.parse().unwrap() };
+        let transport = Transport::new(hosts, Duration::from_secs(5));
+        let request = Call::Get.request(transport.client().unwrap(), INSIDE.parse().unwrap());
+        failure(request.send().await.unwrap_err())
+    }
+
+    #[tokio::test]
+    async fn a_name_that_leads_inside_is_not_allowed() {
+        // As the names of allowed hosts would be, if they led there: this client resolves them all.
+        assert_eq!(reached("").await, ShareError::HostNotAllowed);
+        assert_eq!(reached("zenodo.org=http://stand-in.example").await, ShareError::HostNotAllowed);
+        assert_eq!(reached("zenodo.org=http://localhost:1").await, ShareError::Unreachable);
+    }
+}

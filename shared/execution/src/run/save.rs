@@ -1,7 +1,7 @@
 //! Step image_save (contract 6.4 step 9).
 
 use compendium::Addition;
-use storage::StorageError;
+use storage::{StorageError, ids};
 
 use super::{Runner, Work};
 use crate::files::send;
@@ -46,7 +46,9 @@ impl Runner {
             return Ok(Outcome::failure(format!("Error saving image tarball file:{said}")));
         }
         progress.append(StepName::ImageSave, [text::UPDATING_TAGS, text::SAVE_COMPLETED]).await?;
-        let key = format!("content/{}/added/{}/{path}", work.compendium.content, work.id);
+        // Redirects show where it is, also through public links: not by this job, whose refusal names the compendium.
+        let place = ids::random(ids::SECRET);
+        let key = format!("content/{}/added/{place}/{path}", work.compendium.content);
         let (size, sha256) = send(&self.objects, &key, &file).await?;
         let addition = Addition { key: key.clone(), size, sha256: Some(sha256) };
         match self.compendia.add_file(&work.compendium.id, &path, &addition).await {

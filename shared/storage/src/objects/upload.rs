@@ -81,11 +81,17 @@ impl Upload {
             self.abort().await;
             return Err(error);
         }
-        let Some(multipart) = self.multipart.take() else { return Ok(()) };
-        let parts = CompletedMultipartUpload::builder().set_parts(Some(multipart.parts)).build();
+        let Some(multipart) = self.multipart.as_mut() else { return Ok(()) };
+        let parts = std::mem::take(&mut multipart.parts);
+        let parts = CompletedMultipartUpload::builder().set_parts(Some(parts)).build();
         let request = self.client.complete_multipart_upload().bucket(&self.bucket).key(&self.key);
         let answer = request.upload_id(&multipart.id).multipart_upload(parts).send().await;
-        answer.map_err(|error| StorageError::service("s3 CompleteMultipartUpload", error))?;
+        if let Err(error) = answer {
+            let error = StorageError::service("s3 CompleteMultipartUpload", error);
+            // Where it was completed all the same there are no parts any more, and the object stays.
+            self.abort().await;
+            return Err(error);
+        }
         Ok(())
     }
 
