@@ -71,6 +71,25 @@ async fn a_duplicate_of_what_is_not_ours_is_recorded_and_waits_on() {
     assert_eq!(owner.sent(row).await["status"], 201);
 }
 
+#[tokio::test]
+async fn of_two_publications_with_one_doi_the_second_is_a_duplicate_and_the_first_stays() {
+    let owner = Linked::new().await;
+    let doi = json!({ "doi": { "S": format!("10.5072/{}", owner.uuid) } });
+    let first = owner.publication(&doi).await;
+    let row = owner.row("Publication", "INSERT", &json!({ "entityId": first })).await;
+    assert_eq!(owner.sent(row).await["status"], 201);
+    let second = owner.publication(&doi).await;
+    let row = owner.row("Publication", "INSERT", &json!({ "entityId": second })).await;
+    // Nor is it taken for what was sent before without a clear answer.
+    disturb(&owner, json!({ "kind": "drop" })).await;
+    assert_eq!(owner.sent(row).await["status"], 0);
+    let history = owner.sent(row).await;
+    assert_eq!((&history["status"], &history["putCode"]), (&json!(409), &json!(null)), "{history}");
+    assert!(owner.waits(row).await);
+    let calls = calls(owner.orcid()).await;
+    assert!(calls.iter().all(|call| !call.starts_with("PUT")), "{calls:?}");
+}
+
 /// Longer than a request lasts: it is recorded at once, and no attempt is counted.
 #[tokio::test]
 async fn orcids_wish_to_wait_long_is_recorded_for_who_sends_by_hand() {

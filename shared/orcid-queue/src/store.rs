@@ -118,6 +118,28 @@ impl OrcidQueue {
         self.table.slice(&of(profile), skip, take).await
     }
 
+    /// Whether something else of the person's is what ORCID has under this number.
+    ///
+    /// # Errors
+    /// As `find`.
+    pub async fn is_anothers(&self, row: &QueueRow, put_code: &str) -> Result<bool, StorageError> {
+        let series = Subject::series(row.record_type, row.profile_item_id);
+        let query = Query::new("series", "series", series)
+            .filter(Condition::equals("put_code", put_code))
+            .only(&["id"]);
+        let mut start = None;
+        loop {
+            let page = self.table.query::<Key>(&query, start).await?;
+            if page.records.iter().any(|Key { id }| *id != row.subject) {
+                return Ok(true);
+            }
+            start = page.next;
+            if start.is_none() {
+                return Ok(false);
+            }
+        }
+    }
+
     /// A number that no row had, and none will have again.
     pub(crate) async fn next_number(&self) -> Result<i32, StorageError> {
         let counter: Counter = self.table.update(COUNTER, Update::new().add("last", 1)).await?;

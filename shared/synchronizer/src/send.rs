@@ -169,6 +169,8 @@ impl Synchronizer {
         let client = ClientCredentials::read(&self.secret).await?;
         let exchange = |ids, is_unclear| Exchange {
             record: self.api.record(access.orcid.as_str(), &access.token),
+            queue: &self.queue,
+            row,
             kind,
             client_id: &client.client_id,
             operation,
