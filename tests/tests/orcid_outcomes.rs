@@ -121,6 +121,29 @@ async fn a_signature_that_stands_for_nothing_is_status_500() {
     assert!(owner.waits(row).await && calls(owner.orcid()).await.is_empty());
 }
 
+/// contract/orcid-sync.md 2.3: of a value nothing can be changed, so that it is removed; 2.4: unless it is forced.
+#[tokio::test]
+async fn an_update_of_a_value_removes_it_or_is_forced_to_add_it() {
+    let owner = Linked::new().await;
+    let value = json!({ "metadata": "dc.subject::soil", "putCode": "1" });
+    let row = owner.row("KEYWORDS", "UPDATE", &value).await;
+    let history = owner.sent(row).await;
+    assert_eq!((&history["status"], &history["putCode"]), (&json!(204), &json!(null)));
+    assert!(!owner.waits(row).await);
+    let row = owner.row("KEYWORDS", "UPDATE", &value).await;
+    let history = owner.send_as(row, "?forceAddition=true").await.has(201).json();
+    assert_eq!((&history["status"], history["putCode"].is_string()), (&json!(201), true));
+    // A removal stays one.
+    let by = json!({ "metadata": "dc.subject::soil", "putCode": history["putCode"] });
+    let row = owner.row("KEYWORDS", "DELETE", &by).await;
+    assert_eq!(owner.send_as(row, "?forceAddition=true").await.has(201).json()["status"], 204);
+    let put_code = by["putCode"].as_str().expect("a put-code");
+    assert_eq!(
+        calls(owner.orcid()).await,
+        ["DELETE keywords/1".to_owned(), "POST keywords".to_owned(), format!("DELETE keywords/{put_code}")]
+    );
+}
+
 #[tokio::test]
 async fn what_is_not_valid_leaves_no_history() {
     let owner = Linked::new().await;
