@@ -103,6 +103,28 @@ impl Linked {
     }
 }
 
+/// Changes a row behind everybody's back, by an update expression.
+pub async fn rewrite(row: i64, expression: &str, names: &Value, values: &Value) {
+    let body = json!({
+        "TableName": Stack::get().name("OrcidSyncTable"),
+        "Key": { "id": { "S": format!("queue#{row}") } },
+        "UpdateExpression": expression,
+        "ConditionExpression": "attribute_exists(id)",
+        "ExpressionAttributeNames": names,
+        "ExpressionAttributeValues": values,
+    });
+    Stack::get().aws().dynamodb("UpdateItem", &body).await;
+}
+
+/// Has somebody send a row who never comes to an end, until `until`, in epoch seconds.
+pub async fn hold(row: i64, until: u64) {
+    let values = json!({ ":somebody": { "S": "somebody" }, ":until": { "N": until.to_string() } });
+    rewrite(row, "SET holder = :somebody, #until = :until", &json!({ "#until": "until" }), &values).await;
+}
+
+/// A time that does not come, in epoch seconds.
+pub const NEVER: u64 = 4_000_000_000;
+
 /// A row as it is stored.
 pub async fn queue_item(row: i64) -> Option<Value> {
     Stack::get().aws().item("OrcidSyncTable", &format!("queue#{row}")).await

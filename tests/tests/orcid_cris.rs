@@ -2,7 +2,7 @@
 
 use serde_json::json;
 use tests::orcid_queue::{HISTORIES, Linked, QUEUES};
-use tests::{Client, Stack};
+use tests::{Client, KbaseUser, Stack};
 
 const CRIS_QUEUES: &str = "/api/cris/orcidqueues";
 const CRIS_HISTORIES: &str = "/api/cris/orcidhistories";
@@ -50,6 +50,38 @@ async fn refusals_are_the_same() {
     nobody.get(&format!("{CRIS_HISTORIES}/search")).await.has(404);
     let other = Linked::new().await;
     other.user.call("GET", &format!("{CRIS_QUEUES}/{row}")).await.has(403);
+    let refused = owner.user.call("GET", &format!("{CRIS_QUEUES}/2147483647")).await.has(404).json();
+    assert_eq!(refused["path"], format!("{CRIS_QUEUES}/2147483647"));
+    nobody.get(&format!("{CRIS_QUEUES}/x")).await.has(404);
+    nobody.get(&format!("{CRIS_HISTORIES}/x")).await.has(404);
+    let search = format!("{CRIS_QUEUES}/search/findByOwner?ownerId=");
+    nobody.get(&format!("{search}x")).await.has(400);
+    nobody.get(&format!("{search}{}", owner.uuid)).await.has(401);
+    other.user.call("GET", &format!("{search}{}", owner.uuid)).await.has(403);
+    // The other name is none here.
+    let search = format!("{CRIS_QUEUES}/search/findByOwner?profileItemId={}", owner.uuid);
+    owner.user.call("GET", &search).await.has(400);
+    nobody
+        .get(&format!("{CRIS_QUEUES}/search/findByProfileItem?profileItemId={}", owner.uuid))
+        .await
+        .has(404);
+
+    let send = async |user: &KbaseUser, media_type: &str, body: String| {
+        let request = user.request("POST", CRIS_HISTORIES).header("content-type", media_type);
+        user.send(request.body(body)).await.status
+    };
+    let address = format!("{CRIS_QUEUES}/{row}");
+    assert_eq!(send(&other.user, "text/uri-list", address.clone()).await, 403);
+    assert_eq!(send(&owner.user, "text/uri-list", format!("{CRIS_QUEUES}/2147483647")).await, 404);
+    assert_eq!(send(&owner.user, "text/uri-list", String::new()).await, 400);
+    assert_eq!(send(&owner.user, "application/json", address.clone()).await, 405);
+    assert_eq!(send(&owner.user, "text/plain", address).await, 415);
+    let country = owner.row("COUNTRY", "INSERT", &json!({ "metadata": "person.country::UK" })).await;
+    assert_eq!(send(&owner.user, "text/uri-list", format!("{CRIS_QUEUES}/{country}")).await, 422);
+    other.user.call("DELETE", &format!("{CRIS_QUEUES}/{row}")).await.has(403);
+    nobody.send(nobody.request("DELETE", &format!("{CRIS_QUEUES}/{row}"))).await.has(401);
+    owner.user.call("DELETE", &format!("{CRIS_QUEUES}/x")).await.has(400);
+
     owner.user.call("DELETE", &format!("{CRIS_QUEUES}/{row}")).await.is(204, "");
     owner.user.call("DELETE", &format!("{CRIS_QUEUES}/{row}")).await.has(404);
 }

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use tests::project;
 use tests::publication::{PUBLICATIONS, publication};
-use tests::{Answer, Client, KbaseUser, Person, Stack, calls, uuid_of, within};
+use tests::{Answer, Client, KbaseUser, Person, Stack, bearer, calls, issue, uuid_of, within};
 
 /// Somebody with a link, and her uuid.
 async fn linked() -> (KbaseUser, String) {
@@ -167,6 +167,24 @@ async fn only_the_person_and_admins_see_and_change_them() {
 }
 
 #[tokio::test]
+async fn an_admin_changes_them_for_others_and_an_editor_does_not() {
+    let (user, uuid) = linked().await;
+    let (editor, admin) = (Person::new(500).await, Person::new(1000).await);
+    let body = json!([{ "op": "replace", "path": "/orcid/mode", "value": "BATCH" }]);
+    let change = async |person: &Person| {
+        let token = issue(person, "preferences").await;
+        let token = token["token"].as_str().expect("a token").to_owned();
+        Client::new().send(bearer("PATCH", &path(&uuid), &token).json(&body)).await
+    };
+    change(&editor).await.has(403);
+    assert_eq!(change(&admin).await.ok()["orcidSynchronization"]["mode"], "BATCH");
+    let stranger = uuid::Uuid::new_v4().to_string();
+    editor.get(&path(&stranger)).await.has(403);
+    admin.get(&path(&stranger)).await.has(404);
+    user.call("GET", &path("x")).await.has(404);
+}
+
+#[tokio::test]
 async fn what_can_not_be_is_422_and_without_a_link_400() {
     let (user, uuid) = linked().await;
     for settings in
@@ -313,6 +331,8 @@ async fn a_funding_that_orcid_has_is_changed_and_removed_with_its_put_code() {
     admin.patch(&format!("{made}/profile"), &award).await.has(200);
     let (row, history) = send_last(&user, &uuid).await;
     assert_eq!((&row["operation"], &history["status"]), (&json!("INSERT"), &json!(201)), "{history:#}");
+    assert_eq!(made, project::path(history["entityId"].as_str().expect("a uuid")));
+    let first = format!("/api/eperson/orcidhistories/{}", history["id"]);
     let put_code = history["putCode"].as_str().expect("a put-code").to_owned();
     admin.patch(&made, &json!({ "name": "Soils" })).await.has(200);
     let (row, history) = send_last(&user, &uuid).await;
@@ -334,4 +354,9 @@ async fn a_funding_that_orcid_has_is_changed_and_removed_with_its_put_code() {
         sent,
         ["POST funding", &format!("PUT funding/{put_code}"), &format!("DELETE funding/{put_code}")]
     );
+    // It is there, though no funding of hers any more, until it is retired.
+    let entity = user.call("GET", &first).await.ok()["entityId"].clone();
+    assert_eq!(made, project::path(entity.as_str().expect("a uuid")));
+    admin.send(admin.request("DELETE", &made)).await.has(200);
+    assert_eq!(user.call("GET", &first).await.ok()["entityId"], Value::Null);
 }

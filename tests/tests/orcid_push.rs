@@ -1,7 +1,7 @@
 //! The push: contract/orcid-sync.md 6, decisions.md "ORCID queue and history".
 
 use serde_json::{Value, json};
-use tests::orcid_queue::{Linked, queue_item};
+use tests::orcid_queue::{Linked, queue_item, rewrite};
 use tests::publication::{PUBLICATIONS, publication};
 use tests::{Record, Stack, calls, fault, until};
 
@@ -23,18 +23,6 @@ async fn attempted(row: i64, attempts: &str) -> Value {
         (item["attempts"]["N"] == attempts && item.get("holder").is_none()).then_some(item)
     })
     .await
-}
-
-/// Changes a row behind everybody's back, by an update expression.
-async fn rewrite(row: i64, expression: &str, names: &Value, values: &Value) {
-    let body = json!({
-        "TableName": Stack::get().name("OrcidSyncTable"),
-        "Key": { "id": { "S": format!("queue#{row}") } },
-        "UpdateExpression": expression,
-        "ExpressionAttributeNames": names,
-        "ExpressionAttributeValues": values,
-    });
-    Stack::get().aws().dynamodb("UpdateItem", &body).await;
 }
 
 /// Makes a row due now.
@@ -67,9 +55,16 @@ async fn rows_of_who_wants_that_are_sent_without_asking() {
     assert!(manual.waits(left).await);
     assert!(calls(manual.orcid()).await.is_empty());
     // The log says what was done, in the words of the contract.
+    logged("queue records to synchronize with ORCID").await;
     let text = format!("Addition of Publication for profile with ID: {}", batch.uuid);
+    logged(&text).await;
+    logged("History record created with status 201. The operation was completed successfully").await;
+}
+
+/// Waits until the push has logged this.
+async fn logged(text: &str) {
     until("the line in the log", async || {
-        let lines = Stack::get().aws().log_lines("OrcidPushFunction", &text).await;
+        let lines = Stack::get().aws().log_lines("OrcidPushFunction", text).await;
         (!lines.is_empty()).then_some(())
     })
     .await;
@@ -109,6 +104,39 @@ async fn what_is_not_valid_is_an_attempt_without_a_history() {
     let row = owner.row("COUNTRY", "INSERT", &json!({ "metadata": "person.country::UK" })).await;
     minute().await;
     attempted(row, "1").await;
+    assert!(calls(owner.orcid()).await.is_empty());
+    logged("Errors occurs during ORCID object validation. Error codes: country.invalid").await;
+}
+
+#[tokio::test]
+async fn what_nobody_may_send_is_an_attempt_and_logged() {
+    let owner = Linked::new().await;
+    owner.user.call("DELETE", "/link").await.has(204);
+    prefers(&owner, "BATCH").await;
+    let row = owner.keyword("soil").await;
+    minute().await;
+    attempted(row, "1").await;
+    let message = format!(
+        "An unexpected error occurs during the synchronization: The related profileItem item (id = {}) does not have an access token",
+        owner.uuid
+    );
+    logged(&message).await;
+}
+
+#[tokio::test]
+async fn what_was_switched_off_while_its_sender_died_is_not_sent() {
+    let owner = Linked::new().await;
+    let (_, row) = owner.waiting().await;
+    let item = json!({
+        "id": { "S": format!("preferences#{}", owner.uuid) }, "mode": { "S": "BATCH" },
+        "publications": { "S": "DISABLED" }, "unsettled": { "L": [{ "S": "Publication" }] },
+    });
+    Stack::get().aws().put_items("OrcidSyncTable", [item]).await;
+    let values = json!({ ":dead": { "S": "dead" }, ":past": { "N": "1" }, ":yes": { "S": "yes" } });
+    let names = json!({ "#until": "until", "#batch": "batch" });
+    rewrite(row, "SET holder = :dead, #until = :past, #batch = :yes, due = :past", &names, &values).await;
+    minute().await;
+    gone(row).await;
     assert!(calls(owner.orcid()).await.is_empty());
 }
 

@@ -3,7 +3,7 @@
 use futures::future::join_all;
 use serde_json::json;
 use tests::orcid_queue::{HISTORIES, Linked, QUEUES, queue_item};
-use tests::{Client, KbaseUser, Person, redacted};
+use tests::{Client, KbaseUser, Person, bearer, by_token, issue, redacted};
 use uuid::Uuid;
 
 const SEARCH: &str = "/api/eperson/orcidqueues/search/findByProfileItem";
@@ -70,6 +70,63 @@ async fn a_row_is_discarded_once() {
     // Its place is free, its number is not.
     let again = owner.keyword("soil").await;
     assert!(again > row, "{again} after {row}");
+}
+
+/// contract/orcid-sync.md 5: admins may do all that owners may.
+#[tokio::test]
+async fn an_admin_discards_and_sends_for_others() {
+    let (owner, admin, editor) = futures::join!(Linked::new(), Person::new(1000), Person::new(500));
+    let (row, other) = (owner.keyword("soil").await, owner.keyword("water").await);
+    let token = async |person: &Person| {
+        let token = issue(person, "queue").await;
+        token["token"].as_str().expect("a token").to_owned()
+    };
+    let (admin, editor) = (token(&admin).await, token(&editor).await);
+    let send = async |token: &str| {
+        let request = bearer("POST", HISTORIES, token).header("content-type", "text/uri-list");
+        Client::new().send(request.body(format!("{QUEUES}/{row}"))).await
+    };
+    let path = format!("{QUEUES}/{other}");
+    send(&editor).await.has(403);
+    by_token("DELETE", &path, &editor).await.has(403);
+    let history = send(&admin).await.has(201).json();
+    assert_eq!((&history["profileItemId"], &history["status"]), (&json!(owner.uuid), &json!(201)));
+    by_token("DELETE", &path, &admin).await.is(204, "");
+    by_token("DELETE", &path, &admin).await.has(404);
+    by_token("DELETE", &format!("{QUEUES}/x"), &admin).await.has(400);
+    by_token("DELETE", &format!("{QUEUES}/2147483648"), &admin).await.has(400);
+}
+
+#[tokio::test]
+async fn a_page_links_to_those_beside_it_and_keeps_what_was_asked_for() {
+    let owner = Linked::new().await;
+    for keyword in ["a", "b", "c", "d", "e"] {
+        owner.keyword(keyword).await;
+    }
+    let list = format!("{SEARCH}?profileItemId={}", owner.uuid);
+    let page = async |query: &str| owner.user.call("GET", &format!("{list}{query}")).await.ok();
+    let address = |query: &str| json!({ "href": format!("{}{list}{query}", tests::Stack::get().api) });
+    let middle = page("&size=2&page=1").await;
+    let expected = json!({
+        "first": address("&page=0&size=2"), "prev": address("&page=0&size=2"), "self": address("&size=2&page=1"),
+        "next": address("&page=2&size=2"), "last": address("&page=2&size=2"),
+    });
+    assert_eq!(middle["_links"], expected);
+    assert_eq!(middle["page"], json!({ "size": 2, "totalElements": 5, "totalPages": 3, "number": 1 }));
+    let first = page("&size=2").await;
+    assert_eq!((first["_links"].get("prev"), &first["_links"]["next"]), (None, &address("&page=1&size=2")));
+    let beyond = page("&size=2&page=7").await;
+    assert_eq!((beyond.get("_embedded"), &beyond["page"]["number"]), (None, &json!(7)));
+    assert_eq!((beyond["_links"].get("next"), &beyond["_links"]["prev"]), (None, &expected["last"]));
+    for (query, size) in [("&size=99999", 2_000), ("&size=2000", 2_000), ("&size=0", 20), ("&size=-1", 20)] {
+        let lone = page(query).await;
+        assert_eq!(
+            (&lone["page"]["size"], &lone["page"]["totalPages"]),
+            (&json!(size), &json!(1)),
+            "{query}"
+        );
+        assert_eq!(lone["_links"], json!({ "self": address(query) }));
+    }
 }
 
 #[tokio::test]

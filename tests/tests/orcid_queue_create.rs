@@ -2,7 +2,8 @@
 
 use futures::future::join_all;
 use serde_json::{Value, json};
-use tests::orcid_queue::{Linked, QUEUES};
+use tests::orcid_queue::{Linked, QUEUES, queue_item};
+use tests::publication::PUBLICATIONS;
 use tests::{Client, Person};
 use uuid::Uuid;
 
@@ -16,6 +17,41 @@ async fn what_waits_already_is_answered_again() {
     let other = json!({ "entityId": publication, "putCode": "7" });
     let refused = owner.ask("Publication", "DELETE", &other).await.has(409).json();
     assert_eq!(refused["message"], format!("The ORCID queue record {row} waits for the same entity"));
+    // Its place is free once it is gone.
+    owner.user.call("DELETE", &format!("{QUEUES}/{row}")).await.has(204);
+    let removal = owner.row("Publication", "DELETE", &other).await;
+    assert!(removal > row, "{removal} after {row}");
+}
+
+#[tokio::test]
+async fn another_put_code_is_something_else() {
+    let owner = Linked::new().await;
+    let publication = owner.publication(&json!({})).await;
+    let by = |put_code: &str| json!({ "entityId": publication, "putCode": put_code });
+    let row = owner.row("Publication", "UPDATE", &by("7")).await;
+    assert_eq!(owner.ask("Publication", "UPDATE", &by("7")).await.has(200).json()["id"], row);
+    owner.ask("Publication", "UPDATE", &by("8")).await.has(409);
+    // What is added has none.
+    let keyword = json!({ "metadata": "dc.subject::soil", "putCode": "7" });
+    let row = owner.row("KEYWORDS", "INSERT", &keyword).await;
+    assert_eq!(queue_item(row).await.expect("the row").get("put_code"), None);
+    assert_eq!(owner.ask("KEYWORDS", "INSERT", &keyword).await.has(200).json()["id"], row);
+}
+
+/// One subject has one row, whoever asked for it.
+#[tokio::test]
+async fn what_waits_by_itself_is_answered_to_who_asks_for_it() {
+    let owner = Linked::new().await;
+    let body = json!([{ "op": "replace", "path": "/orcid/publications", "value": "ALL" }]);
+    let request = owner.user.request("PATCH", &format!("/api/eperson/profiles/{}", owner.uuid));
+    owner.user.send(request.json(&body)).await.has(200);
+    let fields = json!({ "title": "Ships", "year": 2026 });
+    let entered = owner.user.send(owner.user.request("POST", PUBLICATIONS).json(&fields)).await.ok();
+    let entity = json!({ "entityId": entered["data"][0]["uuid"] });
+    let row = owner.ask("Publication", "INSERT", &entity).await.has(200).json();
+    let path = format!("{QUEUES}/search/findByProfileItem?profileItemId={}", owner.uuid);
+    let page = owner.user.call("GET", &path).await.ok();
+    assert_eq!(page["_embedded"]["orcidqueues"], json!([row]));
 }
 
 #[tokio::test]

@@ -1,5 +1,8 @@
 //! What the handlers work with.
 
+use std::time::Duration;
+
+use gateway::Wait;
 use gateway::link::{Details, Failure};
 use http::HeaderMap;
 use identity::{Account, Callers, Person};
@@ -8,6 +11,9 @@ use orcid::OAuth;
 use orcid_queue::OrcidQueue;
 use storage::Clients;
 use storage::settings::SettingError;
+
+/// How long a link that is removed waits for what is being sent. The calls before and after it have to fit into the request, too.
+const WAIT: Duration = Duration::from_secs(8);
 
 /// Clients of this function.
 #[derive(Debug, Clone)]
@@ -43,12 +49,20 @@ impl Service {
         self.links.find(username).await.map_err(|error| Failure::internal(&error))
     }
 
-    /// Forgets what waits to be sent to the record of an account (contract/orcid-sync.md 2.2).
+    /// Forgets what waits to be sent to the record of an account, and what she wanted to be sent (contract/orcid-sync.md 2.2).
+    /// What is being sent is waited for, so that it has come to an end before its token does.
     pub(crate) async fn forget_queue(&self, account: &Account) -> Result<(), Failure> {
         let internal = |error| Failure::internal(&error);
         let person = self.callers.people().find(account.person).await.map_err(internal)?;
+        let mut wait = Wait::lasting(WAIT);
         for uuid in person.iter().flat_map(Person::uuids) {
-            self.queue.clear(uuid, None).await.map_err(internal)?;
+            // First: nothing comes after it.
+            self.queue.forget_preferences(uuid).await.map_err(internal)?;
+            while !self.queue.clear(uuid, None).await.map_err(internal)? {
+                if !wait.again().await {
+                    break;
+                }
+            }
         }
         Ok(())
     }

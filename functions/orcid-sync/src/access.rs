@@ -51,7 +51,7 @@ impl Service {
 
     /// The history with this id, for its owner or an admin.
     pub(crate) async fn history(&self, caller: &Person, number: i32) -> Result<HistoryRow, Failure> {
-        let row = self.queue().history(number).await?.ok_or_else(Failure::not_found)?;
+        let row = self.synchronizer.history(number).await?.ok_or_else(Failure::not_found)?;
         if may(caller, row.profile_item_id) { Ok(row) } else { Err(Failure::forbidden()) }
     }
 }

@@ -208,6 +208,19 @@ mod tests {
         assert_eq!(names, ["module-name", "description", "language"]);
     }
 
+    #[tokio::test]
+    async fn the_root_leads_to_the_orcid_queue_while_it_is_on() {
+        for (synchronizes, queues) in [
+            (true, serde_json::json!("https://example.org/api/eperson/orcidqueues")),
+            (false, serde_json::Value::Null),
+        ] {
+            let Json(root) = crate::about::api(State(Info { synchronizes, ..info() })).await;
+            let links = serde_json::to_value(root).unwrap()["_links"].take();
+            assert_eq!(links["orcidqueues"]["href"], queues);
+            assert_eq!(links.get("orcidhistories").is_some(), synchronizes);
+        }
+    }
+
     #[test]
     fn the_description_is_the_references() {
         assert_eq!(MANIFEST.description.lines().count(), 6);

@@ -72,6 +72,17 @@ pub(crate) fn decide(present: bool, is_value: bool, known: Known<'_>) -> Decisio
     }
 }
 
+/// What becomes of a row about an entity that is gone, when such things are not sent: its owner asked for it, and nothing can
+/// be made of it any more.
+pub(crate) fn orphaned(pending: Option<Pending<'_>>) -> Decision {
+    match pending {
+        Some(Pending { operation: Operation::Insert | Operation::Update, may_be_there: false, .. }) => {
+            Decision::Drop
+        }
+        _ => Decision::Nothing,
+    }
+}
+
 /// What a row becomes that was changed while it was sent: its operation is `wanted` now, and ORCID did `sent`, after
 /// which the item has this put-code. `None`: there is nothing left to do.
 pub(crate) fn remaining(
@@ -101,6 +112,19 @@ mod tests {
 
     fn pending(operation: Operation, put_code: Option<&str>, may_be_there: bool) -> Option<Pending<'_>> {
         Some(Pending { operation, put_code, may_be_there })
+    }
+
+    #[test]
+    fn what_can_not_be_made_any_more_goes_unless_orcid_may_have_it() {
+        for (waits, expected) in [
+            (None, Decision::Nothing),
+            (pending(Insert, None, false), Decision::Drop),
+            (pending(Update, Some("7"), false), Decision::Drop),
+            (pending(Insert, None, true), Decision::Nothing),
+            (pending(Delete, Some("7"), false), Decision::Nothing),
+        ] {
+            assert_eq!(orphaned(waits), expected, "{waits:?}");
+        }
     }
 
     #[test]

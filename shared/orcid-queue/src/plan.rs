@@ -3,7 +3,7 @@
 use storage::{Condition, StorageError, Transaction, Update, time};
 use uuid::Uuid;
 
-use crate::decision::{Decision, Known, Pending, decide};
+use crate::decision::{Decision, Known, Pending, decide, orphaned};
 use crate::row::QueueRow;
 use crate::store::OrcidQueue;
 use crate::subject::SubjectItem;
@@ -50,13 +50,19 @@ enum Kind {
 }
 
 impl OrcidQueue {
-    /// What follows from a change. Nothing, when the person's preferences say that such things are not sent.
+    /// What follows from a change. Nothing, when nothing is synchronised, or when the person's preferences say that such things
+    /// are not sent; but what she asked for goes with the entity that it is about.
     ///
     /// # Errors
     /// When the store does not answer.
     pub async fn plan(&self, change: &Change) -> Result<Plan, StorageError> {
+        if !self.enabled {
+            return Ok(Plan { queue: self.clone(), writes: None });
+        }
         let preferences = self.preferences(change.profile).await?;
-        if !preferences.sends(change.subject.kind()) {
+        let is_section = change.subject.kind().is_section();
+        let is_sent = preferences.sends(change.subject.kind());
+        if !is_sent && (change.present || is_section) {
             return Ok(Plan { queue: self.clone(), writes: None });
         }
         let item: Option<SubjectItem> = self.table.get(&change.subject.key(change.profile)).await?;
@@ -68,7 +74,9 @@ impl OrcidQueue {
             pending: pending.as_ref().map(Pending::from),
             put_code: item.as_ref().and_then(|item| item.put_code.as_deref()),
         };
-        let kind = match (decide(change.present, change.subject.kind().is_section(), known), pending) {
+        let decision =
+            if is_sent { decide(change.present, is_section, known) } else { orphaned(known.pending) };
+        let kind = match (decision, pending) {
             (Decision::New(operation, put_code), _) => {
                 let number = self.next_number().await?;
                 let row = QueueRow::new(number, change.profile, &change.subject, operation);
@@ -200,4 +208,25 @@ fn unchanged(item: Option<&SubjectItem>) -> Condition {
         None => Condition::absent("put_code"),
     };
     Condition::absent("pending").and(same)
+}
+
+#[cfg(test)]
+mod tests {
+    use storage::Clients;
+
+    use super::*;
+
+    /// Nothing is read either: the store that the queue has here can't answer.
+    #[tokio::test]
+    async fn nothing_is_queued_while_synchronisation_is_off() {
+        // A variable that is always there. Nothing is contacted.
+        let table = Clients::from_env().table("PATH").unwrap();
+        let queue = OrcidQueue { table, enabled: false };
+        for present in [true, false] {
+            let subject = Subject::publication(Uuid::nil());
+            let change = Change { profile: Uuid::nil(), subject, present, description: String::new() };
+            assert!(queue.plan(&change).await.unwrap().is_empty());
+            queue.enqueue(&change).await.unwrap();
+        }
+    }
 }

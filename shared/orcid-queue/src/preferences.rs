@@ -153,6 +153,12 @@ impl Preferences {
         self.unsettled.is_empty() && !self.handing_over
     }
 
+    /// Whether things of this type were switched off, and rows of it may still be there.
+    #[must_use]
+    pub fn withdraws(&self, kind: RecordType) -> bool {
+        self.unsettled.contains(&kind) && !self.sends(kind)
+    }
+
     /// That they still are these. What is not stored is the default.
     pub(crate) fn still(&self) -> Condition {
         stored("mode", &self.mode)
@@ -237,6 +243,16 @@ mod tests {
         assert!(pushed.unsettled.is_empty() && pushed.handing_over && !pushed.is_settled());
         assert!(pushed.with([Setting::Mode(Mode::Batch)]).handing_over);
         assert!(before.with([Setting::Mode(Mode::Manual)]).is_settled());
+    }
+
+    #[test]
+    fn what_was_switched_off_is_withdrawn_until_it_is_settled() {
+        let on = Preferences::of(Uuid::nil()).with([Setting::Publications(Sent::All)]);
+        assert!(!on.withdraws(RecordType::Publication));
+        let off = on.with([Setting::Publications(Sent::Disabled)]);
+        let withdrawn: Vec<_> = RecordType::ALL.into_iter().filter(|kind| off.withdraws(*kind)).collect();
+        assert_eq!(withdrawn, [RecordType::Publication]);
+        assert!(!Preferences { unsettled: Vec::new(), ..off }.withdraws(RecordType::Publication));
     }
 
     #[test]

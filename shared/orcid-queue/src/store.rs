@@ -1,7 +1,7 @@
 //! Reading and writing the table.
 
 use serde::Deserialize;
-use storage::settings::SettingError;
+use storage::settings::{self, SettingError};
 use storage::{Clients, Condition, Query, StorageError, Table, Transaction, Update, time};
 use uuid::Uuid;
 
@@ -9,7 +9,7 @@ use crate::history::HistoryRow;
 use crate::plan::ATTEMPTS;
 use crate::row::QueueRow;
 use crate::subject::SubjectItem;
-use crate::{Mode, Operation, Preferences, Retry, Subject};
+use crate::{Mode, Operation, Preferences, RecordType, Retry, Subject};
 
 /// Environment variable with the name of the table.
 pub const TABLE: &str = "ORCID_SYNC_TABLE";
@@ -62,6 +62,8 @@ pub enum DiscardError {
 #[derive(Debug, Clone)]
 pub struct OrcidQueue {
     pub(crate) table: Table,
+    /// Whether anything is synchronised: what happens meanwhile is not queued (contract/orcid-sync.md 2.2).
+    pub(crate) enabled: bool,
 }
 
 #[derive(Deserialize)]
@@ -75,12 +77,13 @@ struct Key {
 }
 
 impl OrcidQueue {
-    /// The table that the environment names.
+    /// The table that the environment names, and `ORCID_SYNCHRONIZATION`.
     ///
     /// # Errors
-    /// When the variable is missing.
+    /// When the table is not named, or the switch is neither true nor false.
     pub fn from_env(clients: &Clients) -> Result<Self, SettingError> {
-        Ok(Self { table: clients.table(TABLE)? })
+        let enabled = settings::parsed("ORCID_SYNCHRONIZATION", true, "true or false")?;
+        Ok(Self { table: clients.table(TABLE)?, enabled })
     }
 
     /// The row with this number.
@@ -115,6 +118,28 @@ impl OrcidQueue {
         self.table.slice(&of(profile), skip, take).await
     }
 
+    /// Whether something else of the person's is what ORCID has under this number.
+    ///
+    /// # Errors
+    /// As `find`.
+    pub async fn is_anothers(&self, row: &QueueRow, put_code: &str) -> Result<bool, StorageError> {
+        let series = Subject::series(row.record_type, row.profile_item_id);
+        let query = Query::new("series", "series", series)
+            .filter(Condition::equals("put_code", put_code))
+            .only(&["id"]);
+        let mut start = None;
+        loop {
+            let page = self.table.query::<Key>(&query, start).await?;
+            if page.records.iter().any(|Key { id }| *id != row.subject) {
+                return Ok(true);
+            }
+            start = page.next;
+            if start.is_none() {
+                return Ok(false);
+            }
+        }
+    }
+
     /// A number that no row had, and none will have again.
     pub(crate) async fn next_number(&self) -> Result<i32, StorageError> {
         let counter: Counter = self.table.update(COUNTER, Update::new().add("last", 1)).await?;
@@ -141,7 +166,9 @@ impl OrcidQueue {
         let item: Option<SubjectItem> = self.table.get(&new.subject.key(new.profile)).await?;
         if let Some(number) = item.as_ref().and_then(|item| item.pending) {
             return match self.find(number).await? {
-                Some(row) if row.operation == new.operation => Ok((row, false)),
+                Some(row) if (row.operation, &row.put_code) == (new.operation, &new.put_code) => {
+                    Ok((row, false))
+                }
                 Some(_) => Err(CreateError::Queued(number)),
                 // It has gone in between.
                 None => Err(StorageError::Conflict.into()),
@@ -195,21 +222,27 @@ impl OrcidQueue {
         self.table.put(now, before.still()).await
     }
 
-    /// Records that what followed from these preferences is done. Where they changed meanwhile, whoever changed them does it.
+    /// Records that what followed from these preferences is done, but for what is `left`. Where they changed meanwhile, whoever
+    /// changed them does it.
     ///
     /// # Errors
     /// As `find`.
-    pub async fn settle_preferences(&self, profile: Uuid, done: &Preferences) -> Result<(), StorageError> {
+    pub async fn settle_preferences(
+        &self,
+        profile: Uuid,
+        done: &Preferences,
+        left: &[RecordType],
+    ) -> Result<(), StorageError> {
         let as_done = match done.unsettled.as_slice() {
             [] => Condition::absent("unsettled"),
             unsettled => Condition::equals("unsettled", unsettled),
         };
-        let update = Update::new()
-            .remove("unsettled")
-            .remove("handing_over")
-            .when(Condition::existing_item())
-            .when(as_done)
-            .when(done.still());
+        let update = match left {
+            [] => Update::new().remove("unsettled"),
+            left => Update::new().set("unsettled", left),
+        };
+        let update =
+            update.remove("handing_over").when(Condition::existing_item()).when(as_done).when(done.still());
         match self.table.change(&Preferences::key(profile), update).await {
             Err(StorageError::Conflict) => Ok(()),
             settled => settled,
@@ -246,29 +279,56 @@ impl OrcidQueue {
         }
     }
 
-    /// Removes all rows of a person that nobody is sending, e.g. when her link ends or when a preference does; only those
-    /// of one type when one is given.
+    /// Forgets what a person chose: nothing of hers is queued any more.
     ///
     /// # Errors
     /// As `find`.
-    pub async fn clear(&self, profile: Uuid, only: Option<crate::RecordType>) -> Result<(), StorageError> {
+    pub async fn forget_preferences(&self, profile: Uuid) -> Result<(), StorageError> {
+        self.table.delete(&Preferences::key(profile), None).await
+    }
+
+    /// Removes a row whose type was switched off while somebody was sending it: `clear` had to leave it.
+    ///
+    /// # Errors
+    /// As `find`.
+    pub async fn withdraw(&self, number: i32, profile: Uuid, kind: RecordType) -> Result<(), StorageError> {
+        if self.preferences(profile).await?.withdraws(kind)
+            && let Some(row) = self.find(number).await?
+        {
+            self.removed(&row).await?;
+        }
+        Ok(())
+    }
+
+    /// Removes all rows of a person that nobody is sending, e.g. when her link ends or when a preference does; only those
+    /// of one type when one is given. Whether none is left.
+    ///
+    /// # Errors
+    /// As `find`.
+    pub async fn clear(&self, profile: Uuid, only: Option<RecordType>) -> Result<bool, StorageError> {
         let mut query = of(profile).page_size(AT_ONCE);
         if let Some(kind) = only {
             query = query.filter(Condition::equals("record_type", kind));
         }
-        let mut start = None;
+        let (mut all, mut start) = (true, None);
         loop {
             let page = self.table.query::<QueueRow>(&query, start).await?;
             for row in page.records {
-                match self.discard(&row).await {
-                    Ok(()) | Err(DiscardError::Gone | DiscardError::Held) => {}
-                    Err(DiscardError::Storage(error)) => return Err(error),
-                }
+                all &= self.removed(&row).await?;
             }
             start = page.next;
             if start.is_none() {
-                return Ok(());
+                return Ok(all);
             }
+        }
+    }
+
+    /// Removes a row; false when somebody is sending it.
+    async fn removed(&self, row: &QueueRow) -> Result<bool, StorageError> {
+        match self.discard(row).await {
+            Ok(()) | Err(DiscardError::Gone) => Ok(true),
+            Err(DiscardError::Held) => Ok(false),
+            Err(DiscardError::Storage(error)) => Err(error),
         }
     }
 

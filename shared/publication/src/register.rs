@@ -16,7 +16,7 @@ pub struct Register {
 }
 
 impl Register {
-    /// Everything from the environment: `PUBLICATIONS_TABLE`, `SEARCH_TABLE`, `ORCID_SYNC_TABLE`.
+    /// Everything from the environment: `PUBLICATIONS_TABLE`, `SEARCH_TABLE`, `ORCID_SYNC_TABLE`, `ORCID_SYNCHRONIZATION`.
     ///
     /// # Errors
     /// When a variable is missing.

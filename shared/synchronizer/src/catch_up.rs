@@ -28,15 +28,21 @@ impl Synchronizer {
         if preferences.handing_over {
             self.queue.hand_over(person.uuid, preferences.mode).await?;
         }
+        let mut left = Vec::new();
         for kind in &preferences.unsettled {
             match (preferences.sends(*kind), kind) {
-                (false, kind) => self.queue.clear(person.uuid, Some(*kind)).await?,
+                (false, kind) => {
+                    // Whoever is sending one takes it off the queue then.
+                    if !self.queue.clear(person.uuid, Some(*kind)).await? {
+                        left.push(*kind);
+                    }
+                }
                 (true, RecordType::Publication) => self.queue_publications(person).await?,
                 (true, RecordType::Project) => self.queue_projects(person).await?,
                 (true, section) => self.queue_section(person, *section).await?,
             }
         }
-        self.queue.settle_preferences(person.uuid, &preferences).await
+        self.queue.settle_preferences(person.uuid, &preferences, &left).await
     }
 
     async fn queue_publications(&self, person: &Person) -> Result<(), StorageError> {

@@ -1,12 +1,15 @@
 //! The conversation with ORCID about one row.
 
 use orcid::{ApiError, ItemAnswer, Record, find};
-use orcid_queue::{Operation, Outcome, RecordType, SentId};
+use orcid_queue::{Operation, OrcidQueue, Outcome, QueueRow, RecordType, SentId};
 
 /// What a row says, and how it is told.
 #[derive(Debug)]
 pub(crate) struct Exchange<'a> {
     pub record: Record<'a>,
+    /// Where it is known whose the items are that ORCID has.
+    pub queue: &'a OrcidQueue,
+    pub row: &'a QueueRow,
     pub kind: RecordType,
     pub client_id: &'a str,
     /// What ORCID is asked for.
@@ -80,11 +83,11 @@ impl Exchange<'_> {
 
     /// What ORCID has already, by its number in the answer or by what it is.
     async fn duplicate(&self, answer: ItemAnswer, xml: impl Fn(Option<&str>) -> String) -> Exchanged {
-        let there = match answer.put_code.clone() {
-            Some(put_code) => Some(put_code),
-            None => self.found().await.unwrap_or_default(),
+        let there = match &answer.put_code {
+            Some(put_code) => self.unless_anothers(put_code.clone()).await,
+            None => self.found().await,
         };
-        match there {
+        match there.unwrap_or_default() {
             Some(put_code) => self.take_over(&put_code, xml).await,
             None => self.answered(answer),
         }
@@ -108,7 +111,19 @@ impl Exchange<'_> {
         }
         let list = self.record.items(list(self.kind)).await?;
         let ids: Vec<_> = self.ids.iter().map(|id| (id.kind.as_str(), id.value.as_str())).collect();
-        Ok(find(&list, self.client_id, &ids).map(|put_code| put_code.to_string()))
+        match find(&list, self.client_id, &ids) {
+            Some(put_code) => self.unless_anothers(put_code.to_string()).await,
+            None => Ok(None),
+        }
+    }
+
+    /// An item that is there, unless it is something else of hers: two publications may have one DOI, and what becomes of one
+    /// is not to become of the other.
+    async fn unless_anothers(&self, put_code: String) -> Result<Option<String>, ApiError> {
+        match self.queue.is_anothers(self.row, &put_code).await {
+            Ok(is_anothers) => Ok(Some(put_code).filter(|_| !is_anothers)),
+            Err(error) => Err(ApiError::Unreachable(format!("whose item that is can't be told: {error}"))),
+        }
     }
 
     fn answered(&self, answer: ItemAnswer) -> Exchanged {

@@ -25,7 +25,15 @@ impl Synchronizer {
         let Wakeup { row, due } = *message;
         let Claimed::Mine(claim) = self.queue.claim(row, due).await? else { return Ok(Pushed::Nothing) };
         let profile = claim.row().profile_item_id;
-        if self.queue.preferences(profile).await?.mode != Mode::Batch {
+        let preferences = self.queue.preferences(profile).await?;
+        let kind = claim.row().record_type;
+        if preferences.withdraws(kind) {
+            // It was being sent when its type was switched off, and whoever sent it died.
+            claim.leave().await?;
+            self.queue.withdraw(row, profile, kind).await?;
+            return Ok(Pushed::Nothing);
+        }
+        if preferences.mode != Mode::Batch {
             claim.leave().await?;
             return Ok(Pushed::Nothing);
         }

@@ -81,6 +81,20 @@ impl Synchronizer {
     /// # Errors
     /// See `SyncError`; the row waits on, and nothing is recorded.
     pub async fn send(&self, claim: Claim, is_forced: bool, retry: Option<Retry>) -> Result<Sent, SyncError> {
+        let QueueRow { number, profile_item_id: profile, record_type: kind, .. } = *claim.row();
+        let sent = self.send_claimed(claim, is_forced, retry).await;
+        if let Err(error) = self.queue.withdraw(number, profile, kind).await {
+            tracing::warn!(row = number, %error, "whether it is still wanted is left to whoever looks next");
+        }
+        sent
+    }
+
+    async fn send_claimed(
+        &self,
+        claim: Claim,
+        is_forced: bool,
+        retry: Option<Retry>,
+    ) -> Result<Sent, SyncError> {
         let access = match self.access(claim.row()).await {
             Ok(access) => access,
             Err(error) => return self.given_back(claim, error, retry).await,
@@ -94,6 +108,20 @@ impl Synchronizer {
             Ok(Exchanged { outcome, .. }) => self.record(claim, &outcome, retry).await,
             Err(error) => self.given_back(claim, error, retry).await,
         }
+    }
+
+    /// A history as it is now: what was deleted here since has no uuid any more (contract/orcid-sync.md 2.2).
+    ///
+    /// # Errors
+    /// When a store does not answer.
+    pub async fn history(&self, number: i32) -> Result<Option<HistoryRow>, StorageError> {
+        let Some(mut history) = self.queue.history(number).await? else { return Ok(None) };
+        if let Some(id) = history.entity_id
+            && !self.sources.is_there(history.record_type, id).await?
+        {
+            history.entity_id = None;
+        }
+        Ok(Some(history))
     }
 
     /// Whether a person's record can be written at all: she has an ORCID iD, and a link to it.
@@ -141,6 +169,8 @@ impl Synchronizer {
         let client = ClientCredentials::read(&self.secret).await?;
         let exchange = |ids, is_unclear| Exchange {
             record: self.api.record(access.orcid.as_str(), &access.token),
+            queue: &self.queue,
+            row,
             kind,
             client_id: &client.client_id,
             operation,
@@ -273,7 +303,78 @@ fn conclusion(history: &HistoryRow) -> String {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+    use uuid::Uuid;
+
     use super::*;
+
+    #[test]
+    fn the_log_says_what_is_asked_for_in_the_contracts_words() {
+        let profile = Uuid::nil();
+        for (operation, put_code, line) in [
+            ("INSERT", None, format!("Addition of Publication for profile with ID: {profile}")),
+            (
+                "UPDATE",
+                Some("7"),
+                format!("Update of Publication for profile with ID: {profile} by put code 7"),
+            ),
+            (
+                "DELETE",
+                Some("7"),
+                format!("Deletion of Publication for profile with ID: {profile} by put code 7"),
+            ),
+        ] {
+            let row: QueueRow = serde_json::from_value(json!({
+                "id": "queue#73", "number": 73, "profile_item_id": profile, "record_type": "Publication",
+                "operation": operation, "put_code": put_code, "subject": "subject#x",
+            }))
+            .unwrap();
+            assert_eq!(announcement(&row, row.operation), line);
+        }
+    }
+
+    #[test]
+    fn the_log_says_what_came_of_it_in_the_contracts_words() {
+        for (status, suffix) in [
+            (200, ". The operation was completed successfully"),
+            (201, ". The operation was completed successfully"),
+            (204, ". The operation was completed successfully"),
+            (400, ". The resource sent to ORCID registry is not valid"),
+            (404, ". The resource does not exists anymore on the ORCID registry"),
+            (409, ". The resource is already present on the ORCID registry"),
+            (500, ". An internal server error on ORCID registry side occurs"),
+            (0, ". Details: why"),
+            (401, ". Details: why"),
+            (502, ". Details: why"),
+        ] {
+            let history: HistoryRow = serde_json::from_value(json!({
+                "id": "history#20", "history": 20, "profile_item_id": Uuid::nil(), "record_type": "Publication",
+                "operation": "INSERT", "status": status, "response_message": "why",
+                "timestamp": "2014-01-01T23:28:56.782Z",
+            }))
+            .unwrap();
+            assert_eq!(conclusion(&history), format!("History record created with status {status}{suffix}"));
+        }
+    }
+
+    #[test]
+    fn an_addition_can_be_forced_and_a_deletion_stays_one() {
+        let row = |operation: &str| -> QueueRow {
+            serde_json::from_value(json!({
+                "id": "queue#73", "number": 73, "profile_item_id": Uuid::nil(), "record_type": "Project",
+                "operation": operation, "subject": "subject#x",
+            }))
+            .unwrap()
+        };
+        for (operation, asked, forced) in [
+            ("INSERT", Operation::Insert, Operation::Insert),
+            ("UPDATE", Operation::Update, Operation::Insert),
+            ("DELETE", Operation::Delete, Operation::Delete),
+        ] {
+            let row = row(operation);
+            assert_eq!((effective(&row, false), effective(&row, true)), (asked, forced));
+        }
+    }
 
     #[test]
     fn orcid_is_left_alone_for_a_second_to_six_hours() {

@@ -43,6 +43,17 @@ impl Sources {
         })
     }
 
+    /// Whether what a history is about is there. People are never deleted.
+    pub async fn is_there(&self, kind: RecordType, id: Uuid) -> Result<bool, StorageError> {
+        Ok(match kind {
+            RecordType::Publication => self.publications.find(id).await?.is_some(),
+            RecordType::Project => {
+                self.projects.find(id).await?.is_some_and(|project| project.retired_date.is_none())
+            }
+            _ => true,
+        })
+    }
+
     /// A publication of hers.
     async fn publication(&self, person: &Person, id: Uuid) -> Result<Option<Publication>, StorageError> {
         let found = self.publications.find(id).await?;
