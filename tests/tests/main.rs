@@ -68,6 +68,7 @@ mod people_edit;
 mod people_index;
 mod people_list;
 mod people_permissions;
+mod people_roles;
 mod people_types;
 mod people_union;
 mod permission_matrix;
