@@ -32,6 +32,7 @@ mod compendium_share_refused;
 mod compendium_view;
 mod concurrency;
 mod docs;
+mod docs_people;
 mod errors;
 mod info;
 mod job_create;
