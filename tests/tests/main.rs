@@ -105,6 +105,7 @@ mod status_admin;
 mod user_list;
 mod user_patch;
 mod user_view;
+mod visibility;
 mod works;
 mod works_change;
 mod works_errors;
