@@ -87,6 +87,7 @@ mod publications;
 mod publications_hidden;
 mod publications_list;
 mod publications_of_shipments;
+mod publications_permissions;
 mod recipient_list;
 mod service;
 mod shipment_bag;
