@@ -30,9 +30,9 @@ async fn people_are_added_and_removed_and_set() {
             ("add", vec![&a, &b, &a], with(&[&a, &b])),
             ("remove", vec![&a], with(&[&b])),
             ("remove", vec![&a], with(&[&b])),
-            ("batch", vec![&a], vec![a.clone()]),
+            ("batch", with(&[&a]).iter().collect(), with(&[&a])),
         ] {
-            owner.patch(&format!("{change}?operation={operation}"), &json!({ list: given })).await;
+            owner.patch(&format!("{change}?operation={operation}"), &json!({ list: given })).await.has(200);
             assert_eq!(people(&seen(&first, &uuid).await[list]), expected, "{list} {operation}");
             assert!(
                 uuids(&first.get("/projects/self?limit=200").await.ok()).contains(&uuid)
@@ -57,10 +57,56 @@ async fn the_last_owner_stays() {
     }
     let answer = owner.patch(&format!("{}/personnel", path(&uuid)), &json!({ "project_owners": [] })).await;
     assert_eq!(detail(&answer, 400), last);
+    assert_eq!(people(&seen(&owner, &uuid).await["project_owners"]), [mine]);
     owner.patch(&format!("{owners}?operation=add"), &json!({ "project_owners": [hers] })).await.has(200);
-    owner.patch(&format!("{owners}?operation=remove"), &json!({ "project_owners": [mine] })).await.has(200);
+    // Now there would be another, but she leads it.
+    detail(
+        &owner.patch(&format!("{owners}?operation=remove"), &json!({ "project_owners": [mine] })).await,
+        400,
+    );
+    assert_eq!(people(&seen(&other, &uuid).await["project_owners"]), [mine, hers]);
+}
+
+#[tokio::test]
+async fn the_lead_stays_an_owner_until_a_project_admin_sets_another() {
+    let (lead, other, admin) = (Person::new(100).await, Person::new(0).await, Person::new(500).await);
+    let (mine, hers) = (uuid_of(&lead).await, uuid_of(&other).await);
+    let mut body = new("Led soil", false);
+    body["project_owners"] = json!([hers]);
+    let uuid = made(&lead, &body).await;
+    let text = "Project Owners: the lead of the project can't be removed";
+    let without = json!({ "project_owners": [hers] });
+    for client in [&lead, &other, &admin] {
+        for (change, body) in [
+            ("project-owners?operation=remove", json!({ "project_owners": [mine] })),
+            ("project-owners?operation=batch", without.clone()),
+            ("personnel", without.clone()),
+        ] {
+            let answer = client.patch(&format!("{}/{change}", path(&uuid)), &body).await;
+            assert_eq!(detail(&answer, 400), text, "{change}");
+        }
+    }
+    assert_eq!(people(&seen(&lead, &uuid).await["project_owners"]), [mine.clone(), hers.clone()]);
+    let led = json!({ "project_lead": hers });
+    admin.patch(&format!("{}/project-lead", path(&uuid)), &led).await.has(200);
+    lead.patch(&format!("{}/personnel", path(&uuid)), &without).await.has(200);
     assert_eq!(people(&seen(&other, &uuid).await["project_owners"]), [hers]);
-    detail(&owner.patch(&path(&uuid), &json!({ "name": "Mine again" })).await, 403);
+    // She is its creator, sees it, and changes it no more.
+    detail(&lead.patch(&path(&uuid), &json!({ "name": "Mine again" })).await, 403);
+}
+
+#[tokio::test]
+async fn an_owner_who_does_not_lead_is_removed_and_changes_it_no_more() {
+    let (lead, other) = (Person::new(100).await, Person::new(0).await);
+    let (mine, hers) = (uuid_of(&lead).await, uuid_of(&other).await);
+    let mut body = new("Shared soil", false);
+    body["project_owners"] = json!([hers]);
+    let uuid = made(&lead, &body).await;
+    other.patch(&path(&uuid), &json!({ "name": "Hers too" })).await.has(200);
+    let change = format!("{}/project-owners?operation=remove", path(&uuid));
+    lead.patch(&change, &json!({ "project_owners": [hers] })).await.has(200);
+    assert_eq!(people(&seen(&lead, &uuid).await["project_owners"]), [mine]);
+    detail(&other.patch(&path(&uuid), &json!({ "name": "Hers again" })).await, 403);
 }
 
 #[tokio::test]

@@ -217,6 +217,25 @@ async fn of_changes_at_once_none_is_lost() {
 }
 
 #[tokio::test]
+async fn what_is_removed_while_it_is_changed_is_gone_in_the_end() {
+    let person = Person::new(0).await;
+    let entered = enter(&person, &json!({ "title": "Ships" })).await;
+    let path = publication(&entered);
+    let patch = async |year: i32| person.patch(&path, &json!({ "year": year })).await.status;
+    let delete = async || person.send(person.request("DELETE", &path)).await.status;
+    let (changed, removed) =
+        futures::join!(join_all((2020..2024).map(&patch)), join_all((0..2).map(|_| delete())));
+    for status in changed {
+        assert!([200, 404, 409].contains(&status), "{status}");
+    }
+    for status in &removed {
+        assert!([200, 404, 409].contains(status), "{status}");
+    }
+    assert!(removed.contains(&200) || delete().await == 200);
+    person.get(&path).await.has(404);
+}
+
+#[tokio::test]
 async fn it_belongs_to_projects_of_its_owners_and_who_may_not_see_them_does_not_learn_of_it() {
     let (owner, other) = (Person::new(100).await, Person::new(100).await);
     let project = async |lead: &Person, is_public: bool| {

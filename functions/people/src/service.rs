@@ -3,7 +3,8 @@
 use gateway::people::{Failure, signed_in};
 use http::HeaderMap;
 use identity::{Callers, Person};
-use people::{Belongings, Directory, PersonPart, Profile, Viewer};
+use people::{Belongings, Directory, PersonPart, Profile, ShownRole, Viewer};
+use project::{Projects, Told};
 use publication::{Document, Part};
 use serde_json::Value;
 use sshkey::{KeyKind, Keys, SshKeysOne};
@@ -20,6 +21,7 @@ pub struct Service {
     pub(crate) callers: Callers,
     pub(crate) directory: Directory,
     keys: Keys,
+    projects: Projects,
     /// Where the service answers, without a slash at the end.
     pub(crate) public_url: String,
 }
@@ -33,7 +35,8 @@ impl Service {
         let callers = Callers::from_env(clients)?;
         let directory = Directory::from_env(clients, callers.people().clone())?;
         let keys = Keys::from_env(clients)?;
-        Ok(Self { callers, directory, keys, public_url: settings::text("PUBLIC_URL")? })
+        let projects = Projects::from_env(clients)?;
+        Ok(Self { callers, directory, keys, projects, public_url: settings::text("PUBLIC_URL")? })
     }
 
     /// Who calls.
@@ -69,6 +72,9 @@ impl Service {
         if viewer.sees_all() || profile.shows(PersonPart::SshKeys) {
             belongings.sshkeys = self.sshkeys(person, viewer).await?;
         }
+        if viewer.sees_all() || profile.shows(PersonPart::Roles) {
+            belongings.project_roles = self.project_roles(person, viewer).await?;
+        }
         if viewer.sees_all() {
             let login = self.keys.known_login(person).await?;
             belongings.bastion_login = login.map(|login| login.as_str().to_owned());
@@ -91,6 +97,13 @@ impl Service {
         let document = |publication| Document { projects: Vec::new(), ..Document::from(publication) };
         let shown = found.publications.into_iter().map(document).map(serde_json::to_value);
         shown.collect::<Result<_, _>>().map_err(|error| StorageError::Record(error.to_string()))
+    }
+
+    /// What a person is in projects, as far as a viewer may know of them.
+    async fn project_roles(&self, person: &Person, viewer: Viewer) -> Result<Vec<ShownRole>, StorageError> {
+        let told = if viewer.sees_all() { Told::Herself } else { Told::Everybody };
+        let roles = self.projects.roles(person, told).await?.into_iter();
+        Ok(roles.map(|role| ShownRole { name: role.name, description: role.description }).collect())
     }
 
     /// A person's active SSH keys; those for slivers only, where somebody else looks.

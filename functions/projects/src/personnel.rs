@@ -13,7 +13,7 @@ use crate::errors;
 use crate::state::Service;
 
 gateway::refusals!(people Refusals: docs::CALLER, docs::BODY, CHANGE, &[
-    (400, "`operation` is none, nobody has one of the uuids, too many people are added at once, or no owner would be left."),
+    (400, "`operation` is none, nobody has one of the uuids, too many people are added at once, or the lead would be no owner, or nobody."),
 ]);
 
 /// What is done with the people of the body.
@@ -116,7 +116,7 @@ pub async fn members(
 
 /// Changes the owners of a project
 ///
-/// The last one can't be removed.
+/// The lead, and the last one, can't be removed: a project admin (level 500) sets another lead before.
 #[utoipa::path(patch, path = "/projects/{uuid}/project-owners", tag = "Projects", operation_id = "changeProjectOwners",
     params(("uuid" = String, Path, description = "The project's id."), OperationParameter), request_body = Owners,
     responses((status = 200, description = "They are changed.", body = Envelope<Done>), Refusals))]

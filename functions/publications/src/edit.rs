@@ -4,13 +4,9 @@ use axum::Json;
 use axum::extract::{Request, State};
 use gateway::people::{Done, Envelope, Failure, Segment, docs};
 use publication::Changes;
-use storage::StorageError;
 
 use crate::state::Service;
 use crate::{body, errors};
-
-/// How often a change is made anew after losing to another.
-const ATTEMPTS: usize = 5;
 
 gateway::refusals!(people Refusals: docs::CALLER, docs::BODY, &[
     (403, "`User: '…' lacks sufficient authorization to modify this publication`"),
@@ -31,21 +27,13 @@ pub async fn edit(
     request: Request,
 ) -> Result<Json<Envelope<Done>>, Failure> {
     let caller = service.caller(request.headers()).await?;
-    service.find_own(&caller, &uuid).await?;
+    let found = service.find_own(&caller, &uuid).await?;
     let changes = body::changes(request).await?;
-    for _ in 0..ATTEMPTS {
-        let found = service.find_own(&caller, &uuid).await?;
-        let changed = found.changed(changes.clone()).map_err(|error| errors::details(&error))?;
-        let owner = service.owner(&found).await?;
-        service.check_projects(&owner, &changed.details.projects, &found.details.projects).await?;
-        match service.register.change(owner.uuid, &changed).await {
-            Err(StorageError::Conflict) => {}
-            written => {
-                written?;
-                let done = format!("Publication: '{}' has been successfully updated", found.uuid);
-                return Ok(Json(Envelope::no_content(done)));
-            }
-        }
-    }
-    Err(errors::write(StorageError::Conflict))
+    let changed = found.changed(changes.clone()).map_err(|error| errors::details(&error))?;
+    let owner = service.owner(&found).await?;
+    service.check_projects(&owner, &changed.details.projects, &found.details.projects).await?;
+    let written = service.register.change(owner.uuid, &found, &changes).await;
+    written.map_err(|error| errors::change(error, &uuid))?;
+    let done = format!("Publication: '{}' has been successfully updated", found.uuid);
+    Ok(Json(Envelope::no_content(done)))
 }

@@ -4,13 +4,9 @@ use axum::Json;
 use axum::extract::State;
 use gateway::people::{Done, Envelope, Failure, Segment, docs};
 use http::HeaderMap;
-use storage::StorageError;
 
 use crate::errors;
 use crate::state::Service;
-
-/// How often a removal is tried again after losing to a change.
-const ATTEMPTS: usize = 5;
 
 gateway::refusals!(people Refusals: docs::CALLER, &[
     (403, "`User: '…' lacks sufficient authorization to modify this publication`"),
@@ -30,17 +26,9 @@ pub async fn remove(
     Segment(uuid): Segment,
 ) -> Result<Json<Envelope<Done>>, Failure> {
     let caller = service.caller(&headers).await?;
-    for _ in 0..ATTEMPTS {
-        let found = service.find_own(&caller, &uuid).await?;
-        let owner = service.owner(&found).await?;
-        match service.register.remove(owner.uuid, &found).await {
-            Err(StorageError::Conflict) => {}
-            removed => {
-                removed?;
-                let done = format!("Publication: '{}' has been successfully deleted", found.uuid);
-                return Ok(Json(Envelope::no_content(done)));
-            }
-        }
-    }
-    Err(errors::write(StorageError::Conflict))
+    let found = service.find_own(&caller, &uuid).await?;
+    let owner = service.owner(&found).await?;
+    service.register.remove(owner.uuid, &found).await.map_err(errors::write)?;
+    let done = format!("Publication: '{}' has been successfully deleted", found.uuid);
+    Ok(Json(Envelope::no_content(done)))
 }

@@ -29,6 +29,7 @@ const PARTS: [(&str, &str); 12] = [
 const ORCID: &str = "0000-0002-1825-0097";
 const KEY: &str = "qsshkeyq";
 const PUBLICATION: &str = "qpublicationq";
+const ROLE: &str = "qprojectroleq";
 
 fn person(level: u16, number: u128) -> Person {
     let uuid = uuid::Uuid::from_u128(number);
@@ -79,6 +80,7 @@ fn seen(viewer: Viewer, person: &Person, profile: &Profile) -> [String; 4] {
         sshkeys: vec![Value::from(KEY)],
         publications: vec![Value::from(PUBLICATION)],
         bastion_login: None,
+        project_roles: vec![ShownRole { name: ROLE.to_owned(), description: ROLE.to_owned() }],
     };
     let entry = document(person, profile).unwrap().shown;
     [
@@ -108,6 +110,7 @@ proptest! {
             (PersonPart::Email, EMAIL, one),
             (PersonPart::Eppn, "0000-0002-1825-0097@orcid.org", one),
             (PersonPart::SshKeys, KEY, one),
+            (PersonPart::Roles, ROLE, one),
             (PersonPart::Publications, PUBLICATION, one),
             (PersonPart::Publications, PUBLICATION, profile_one),
         ] {
@@ -143,7 +146,7 @@ proptest! {
         let viewer = if herself { Viewer::of(&person, &person) } else { Viewer::of(&self::person(1000, 1), &person) };
         let [listed, one, ..] = seen(viewer, &person, &profile);
         prop_assert!(listed.contains(EMAIL));
-        for text in PARTS.map(|(_, text)| text).into_iter().chain([EMAIL, KEY, PUBLICATION]) {
+        for text in PARTS.map(|(_, text)| text).into_iter().chain([EMAIL, KEY, PUBLICATION, ROLE]) {
             prop_assert!(one.contains(text), "{} in {}", text, one);
         }
     }

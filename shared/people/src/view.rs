@@ -21,6 +21,8 @@ pub struct Belongings {
     pub publications: Vec<Value>,
     /// Her login at bastion hosts, once she has one.
     pub bastion_login: Option<String>,
+    /// Her roles in projects, as far as the viewer may know of them.
+    pub project_roles: Vec<ShownRole>,
 }
 
 /// Who has signed in.
@@ -55,13 +57,13 @@ pub struct WhoamiAlt {
 }
 
 /// What a person may do.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 #[schema(as = role)]
 pub struct ShownRole {
-    /// What it is called.
-    name: &'static str,
-    /// What it is.
-    description: &'static str,
+    /// What it is called; in a project the project's uuid with `-pc` for its creator, `-pm` for a member, `-po` for an owner.
+    pub name: String,
+    /// What it is; in a project the project's name.
+    pub description: String,
 }
 
 /// A person as others see her. What she hides is null.
@@ -88,7 +90,7 @@ pub struct PeopleOne<'a> {
     /// When she first signed in.
     #[schema(format = DateTime)]
     registered_on: &'a str,
-    /// What she may do.
+    /// What she may do, and what she is in projects; of these others see those that everybody may see.
     #[schema(required)]
     roles: Option<Vec<ShownRole>>,
     /// Her SSH keys.
@@ -136,8 +138,8 @@ pub struct PeopleSelf<'a> {
     /// What of her is shown.
     #[schema(value_type = std::collections::BTreeMap<String, bool>)]
     preferences: &'a Preferences<PersonPart>,
-    /// What she may do, by name.
-    roles: Vec<&'static str>,
+    /// What she may do, and what she is in projects, by name.
+    roles: Vec<String>,
     /// Her SSH keys.
     #[schema(value_type = Vec<Object>)]
     sshkeys: Vec<Value>,
@@ -180,7 +182,6 @@ impl<'a> PeopleOne<'a> {
     #[must_use]
     pub fn new(person: &'a Person, profile: &'a Profile, viewer: Viewer, has: Belongings) -> Self {
         let shows = |part| viewer.sees_all() || profile.shows(part);
-        let roles = || Role::of(person.level);
         Self {
             affiliation: said(&profile.affiliation),
             email: said(&profile.email).filter(|_| shows(PersonPart::Email)),
@@ -189,7 +190,7 @@ impl<'a> PeopleOne<'a> {
             profile: shows(PersonPart::Profile).then(|| ProfileOne::new(&profile.about, viewer)),
             publications: shows(PersonPart::Publications).then_some(has.publications),
             registered_on: &person.created,
-            roles: shows(PersonPart::Roles).then(|| roles().map(ShownRole::from).collect()),
+            roles: shows(PersonPart::Roles).then(|| roles(person, has.project_roles)),
             sshkeys: shows(PersonPart::SshKeys).then_some(has.sshkeys),
             uuid: person.uuid,
         }
@@ -214,7 +215,7 @@ impl<'a> PeopleSelf<'a> {
             email_addresses: email.into_iter().collect(),
             fabric_id: &person.username,
             preferences: &profile.preferences,
-            roles: Role::of(person.level).map(Role::name).collect(),
+            roles: roles(person, has.project_roles).into_iter().map(|role| role.name).collect(),
             sshkeys: has.sshkeys,
             email,
             name: profile.display_name(person),
@@ -228,8 +229,15 @@ impl<'a> PeopleSelf<'a> {
 
 impl From<Role> for ShownRole {
     fn from(role: Role) -> Self {
-        Self { name: role.name(), description: role.description() }
+        Self { name: role.name().to_owned(), description: role.description().to_owned() }
     }
+}
+
+/// What a person may do, and what she is in projects, in the order of the names.
+fn roles(person: &Person, in_projects: Vec<ShownRole>) -> Vec<ShownRole> {
+    let mut roles: Vec<_> = Role::of(person.level).map(ShownRole::from).chain(in_projects).collect();
+    roles.sort_by_cached_key(|role| role.name.to_lowercase());
+    roles
 }
 
 /// A text that somebody has said.

@@ -59,6 +59,9 @@ pub enum Invalid {
     /// A project always has an owner.
     #[error("Project Owners: the last one can't be removed")]
     LastOwner,
+    /// The lead is always an owner.
+    #[error("Project Owners: the lead of the project can't be removed")]
+    Lead,
     /// A compendium that isn't there, or is not the caller's.
     #[error("Compendia: no compendium of yours has the id '{0}'")]
     NoCompendium(String),

@@ -87,6 +87,16 @@ impl Operation {
         changed
     }
 
+    /// Whether the lead, by any of her uuids, would not be among the owners afterwards.
+    fn drops(self, lead: Uuid, owners: &[Uuid], people: &[Somebody]) -> bool {
+        let given = people.iter().find(|somebody| somebody.0.contains(&lead));
+        match self {
+            Self::Add => false,
+            Self::Remove => given.is_some_and(|lead| lead.is_in(owners)),
+            Self::Batch => given.is_none(),
+        }
+    }
+
     /// The same for texts.
     pub(crate) fn on_texts(self, list: &[String], given: &[String]) -> Vec<String> {
         let mut changed: Vec<_> = match self {
@@ -129,12 +139,17 @@ impl Role {
         operation: Operation,
         people: &[Somebody],
     ) -> Result<(), Invalid> {
+        let drops_lead = self == Self::Owner && operation.drops(project.lead, &project.owners, people);
         let list = self.list(project);
         *list = operation.on(list, people);
         if list.len() > MAX_PEOPLE {
             return Err(InvalidText::TooMany { field: self.field(), max: MAX_PEOPLE }.into());
         }
-        if self == Self::Owner && list.is_empty() { Err(Invalid::LastOwner) } else { Ok(()) }
+        match self {
+            Self::Owner if list.is_empty() => Err(Invalid::LastOwner),
+            Self::Owner if drops_lead => Err(Invalid::Lead),
+            Self::Creator | Self::Member | Self::Owner => Ok(()),
+        }
     }
 }
 
@@ -166,6 +181,25 @@ mod tests {
         assert_eq!(on(Operation::Add, &[1, 2], &united), [1, 2]);
         assert_eq!(on(Operation::Remove, &[1, 2], &united), [1]);
         assert_eq!(on(Operation::Batch, &[1, 2], &united), [2]);
+    }
+
+    #[test]
+    fn the_lead_stays_an_owner_by_whichever_of_her_uuids() {
+        let owners = [2, 5].map(Uuid::from_u128);
+        let drops = |operation: Operation, lead: u128, people: &[Somebody]| {
+            operation.drops(Uuid::from_u128(lead), &owners, people)
+        };
+        let (lead, other) = (somebody(&[7, 2]), somebody(&[5]));
+        // As whom she was made the lead before two became one, and after.
+        for uuid in [2, 7] {
+            assert!(drops(Operation::Remove, uuid, std::slice::from_ref(&lead)));
+            assert!(drops(Operation::Batch, uuid, std::slice::from_ref(&other)));
+            assert!(!drops(Operation::Batch, uuid, &[other.clone(), lead.clone()]));
+            assert!(!drops(Operation::Remove, uuid, std::slice::from_ref(&other)));
+            assert!(!drops(Operation::Add, uuid, std::slice::from_ref(&other)));
+        }
+        // Who is none of them is not removed from them.
+        assert!(!drops(Operation::Remove, 9, &[somebody(&[9])]));
     }
 
     #[test]

@@ -34,7 +34,7 @@ pub struct Project {
     pub created_by: Uuid,
     /// When it last changed, RFC 3339.
     pub modified: String,
-    /// Who leads it; an owner too.
+    /// Who leads it; an owner, as long as she does.
     pub lead: Uuid,
     /// Who counts as having made it.
     pub creators: Vec<Uuid>,

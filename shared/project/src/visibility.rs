@@ -10,12 +10,14 @@ use uuid::Uuid;
 
 use crate::create::Team;
 use crate::document::{Belongings, Named, People, Sight};
+use crate::invalid::Invalid;
 use crate::limits::LISTED_PEOPLE;
 use crate::order::{Order, SortBy, key};
 use crate::page::{Beside, Window, merge};
 use crate::people::{Operation, Role};
+use crate::roles::{Cast, Told};
 use crate::{Change, Edit, Listing, NewProject, Note, ProfileEdit, ProfilePart, Project, ProjectPart};
-use crate::{LabelSet, Search, Somebody, Viewer};
+use crate::{LabelSet, Memberships, Search, Somebody, Viewer};
 
 const PEOPLE: u128 = 6;
 const NOW: &str = "2026-11-27T12:00:00.000Z";
@@ -263,6 +265,31 @@ proptest! {
     }
 
     #[test]
+    fn roles_tell_others_of_no_project_that_they_would_not_find_her_in(projects in projects(), number in 1..=PEOPLE) {
+        let of = [Uuid::from_u128(number)];
+        let stranger = Viewer::for_test(&[Uuid::from_u128(98)], 100);
+        for project in &projects {
+            let cast: Cast = serde_json::from_value(to_value(project).unwrap()).unwrap();
+            let of_project = |memberships: Memberships| -> Vec<_> {
+                let Memberships { is_creator, is_member, is_owner, .. } = memberships;
+                let all = [(is_creator, "pc"), (is_member, "pm"), (is_owner, "po")];
+                let has = all.into_iter().filter(|(is_it, _)| *is_it);
+                has.map(|(_, suffix)| (format!("{}-{suffix}", project.uuid), project.name.clone())).collect()
+            };
+            let told = |told| -> Vec<_> {
+                cast.roles(&of, told).into_iter().map(|role| (role.name, role.description)).collect()
+            };
+            prop_assert_eq!(told(Told::Herself), of_project(Memberships::of(&of, project)));
+            let shown = if (Truth { viewer: &stranger, project }).is_listed() {
+                of_project(stranger.sees_memberships(project, &of))
+            } else {
+                Vec::new()
+            };
+            prop_assert_eq!(told(Told::Everybody), shown);
+        }
+    }
+
+    #[test]
     fn only_who_is_shown_has_to_be_looked_up(projects in projects()) {
         for viewer in &viewers() {
             let shown = Sight::shown(viewer, &projects, LISTED_PEOPLE);
@@ -277,13 +304,14 @@ proptest! {
     }
 
     #[test]
-    fn a_project_always_has_an_owner(projects in projects(), people in some_people(), number in 0..3_usize) {
+    fn a_project_always_has_an_owner_and_its_lead_is_one(projects in projects(), people in some_people(), number in 0..3_usize) {
         let operation = [Operation::Add, Operation::Remove, Operation::Batch][number];
         for project in &projects {
             let change = Change::People(vec![(Role::Owner, operation, people.clone())]);
             match change.apply(project, NOW) {
-                Ok(changed) => prop_assert!(!changed.owners.is_empty()),
-                Err(error) => prop_assert_eq!(error, crate::Invalid::LastOwner),
+                Ok(changed) => prop_assert!(changed.owners.contains(&changed.lead)),
+                Err(Invalid::LastOwner) => prop_assert!(people.is_empty() || operation == Operation::Remove),
+                Err(error) => prop_assert_eq!(error, Invalid::Lead),
             }
         }
     }

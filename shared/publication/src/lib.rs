@@ -24,5 +24,5 @@ pub use issue_date::{InvalidDate, IssueDate};
 pub use kind::Kind;
 pub use link::{InvalidLink, Link};
 pub use record::{Owner, Publication};
-pub use register::Register;
+pub use register::{ChangeError, Register};
 pub use store::{Found, Part, Publications};

@@ -5,7 +5,10 @@ use storage::settings::SettingError;
 use storage::{Clients, StorageError, Transaction};
 use uuid::Uuid;
 
-use crate::{Publication, Publications};
+use crate::{Changes, DetailsError, Publication, Publications};
+
+/// How often a write is tried again after losing to another.
+const ATTEMPTS: usize = 5;
 
 /// Where publications are entered, changed and removed. What is to be done at ORCID is queued in the same transaction, as far
 /// as the owner's preferences want it: whoever dies does both or neither.
@@ -13,6 +16,20 @@ use crate::{Publication, Publications};
 pub struct Register {
     publications: Publications,
     queue: OrcidQueue,
+}
+
+/// Why a publication was not changed.
+#[derive(Debug, thiserror::Error)]
+pub enum ChangeError {
+    /// What is said of it can't be.
+    #[error(transparent)]
+    Details(#[from] DetailsError),
+    /// It was removed meanwhile.
+    #[error("the publication is gone")]
+    Gone,
+    /// The store did not answer, or others change it all the time (`Conflict`).
+    #[error(transparent)]
+    Storage(#[from] StorageError),
 }
 
 impl Register {
@@ -63,20 +80,57 @@ impl Register {
         self.publications.adding(queued, publication)
     }
 
-    /// Writes the details of a publication that were changed.
+    /// Changes a publication of the person `profile` that was `found`; where others were faster, what it is by then, so that
+    /// their changes stay. It must belong to the same projects as when it was found: the caller has looked at these.
     ///
     /// # Errors
-    /// `Conflict` when it changed since it was read, or others write to the queue: read it again.
-    pub async fn change(&self, profile: Uuid, changed: &Publication) -> Result<(), StorageError> {
+    /// See `ChangeError`.
+    pub async fn change(
+        &self,
+        profile: Uuid,
+        found: &Publication,
+        changes: &Changes,
+    ) -> Result<(), ChangeError> {
+        let mut current = found.clone();
+        for _ in 0..ATTEMPTS {
+            match self.write(profile, &current.changed(changes.clone())?).await {
+                Err(StorageError::Conflict) => {}
+                written => return written.map_err(ChangeError::Storage),
+            }
+            current = self.publications.find(found.uuid).await?.ok_or(ChangeError::Gone)?;
+            if current.details.projects != found.details.projects {
+                break;
+            }
+        }
+        Err(ChangeError::Storage(StorageError::Conflict))
+    }
+
+    async fn write(&self, profile: Uuid, changed: &Publication) -> Result<(), StorageError> {
         let queued = self.queued(profile, changed, true, Transaction::new()).await?;
         self.publications.change(changed, queued).await
     }
 
-    /// Removes a publication.
+    /// Removes a publication of the person `profile`, whatever it says by now.
     ///
     /// # Errors
-    /// As `change`.
-    pub async fn remove(&self, profile: Uuid, publication: &Publication) -> Result<(), StorageError> {
+    /// `Conflict` when others change it all the time.
+    pub async fn remove(&self, profile: Uuid, found: &Publication) -> Result<(), StorageError> {
+        let mut current = found.clone();
+        for _ in 0..ATTEMPTS {
+            match self.take_away(profile, &current).await {
+                Err(StorageError::Conflict) => {}
+                removed => return removed,
+            }
+            match self.publications.find(found.uuid).await? {
+                Some(publication) => current = publication,
+                // Somebody else has removed it.
+                None => return Ok(()),
+            }
+        }
+        Err(StorageError::Conflict)
+    }
+
+    async fn take_away(&self, profile: Uuid, publication: &Publication) -> Result<(), StorageError> {
         let queued = self.queued(profile, publication, false, Transaction::new()).await?;
         self.publications.remove(publication, queued).await
     }

@@ -10,7 +10,8 @@ use crate::create::{NewProject, Team};
 use crate::invalid::Invalid;
 use crate::limits::{MAX_CHANGED, MAX_PROJECTS_OF_A_PERSON};
 use crate::people::{Role, Somebody};
-use crate::record::Project;
+use crate::record::{Project, key};
+use crate::roles::{Cast, ProjectRole, Told};
 
 /// Somebody has to do with a project.
 #[derive(Debug, Serialize, Deserialize)]
@@ -37,6 +38,22 @@ impl Projects {
         uuids.sort_unstable();
         uuids.dedup();
         Ok(uuids)
+    }
+
+    /// The roles that somebody has in projects, as far as they are told, in no order. Who takes part is looked at in the
+    /// projects themselves: the index of people may be behind.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn roles(
+        &self,
+        person: &identity::Person,
+        told: Told,
+    ) -> Result<Vec<ProjectRole>, StorageError> {
+        let of: Vec<_> = person.uuids().collect();
+        let ids: Vec<_> = self.uuids_of(&of).await?.into_iter().map(key).collect();
+        let casts: Vec<Cast> = self.table.get_many(&ids, Cast::ATTRIBUTES).await?;
+        Ok(casts.iter().flat_map(|cast| cast.roles(&of, told)).collect())
     }
 
     /// Commits the write of a project together with the rows of its people, where `before` were those until now.
