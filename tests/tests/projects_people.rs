@@ -123,6 +123,26 @@ async fn who_is_removed_sees_a_private_project_no_more() {
 }
 
 #[tokio::test]
+async fn a_member_leaves_herself_and_removes_nobody_else() {
+    let (owner, member, other) = (Person::new(100).await, Person::new(0).await, Person::new(0).await);
+    let (hers, others) = (uuid_of(&member).await, uuid_of(&other).await);
+    let mut body = new("Soil to leave", false);
+    body["project_members"] = json!([hers, others]);
+    let project = path(&made(&owner, &body).await);
+    let remove = async |uuids: Value| {
+        let change = format!("{project}/project-members?operation=remove");
+        member.patch(&change, &json!({ "project_members": uuids })).await
+    };
+    for uuids in [json!([others]), json!([hers, others]), json!([])] {
+        detail(&remove(uuids).await, 403);
+    }
+    remove(json!([hers])).await.has(200);
+    assert_eq!(member.get("/projects/self").await.ok()["total"], 0);
+    detail(&remove(json!([hers])).await, 403);
+    other.get(&project).await.has(200);
+}
+
+#[tokio::test]
 async fn nobody_unknown_is_added_and_not_too_many_at_once() {
     let owner = Person::new(100).await;
     let uuid = named(&owner, "Crowded soil", false).await;

@@ -89,6 +89,8 @@ pub async fn personnel(
 }
 
 /// Changes the creators of a project
+///
+/// For its owners and project admins (level 500); a creator may remove herself.
 #[utoipa::path(patch, path = "/projects/{uuid}/project-creators", tag = "Projects", operation_id = "changeProjectCreators",
     params(("uuid" = String, Path, description = "The project's id."), OperationParameter), request_body = Creators,
     responses((status = 200, description = "They are changed.", body = Envelope<Done>), Refusals))]
@@ -102,6 +104,8 @@ pub async fn creators(
 }
 
 /// Changes the members of a project
+///
+/// For its owners and project admins (level 500); a member may remove herself.
 #[utoipa::path(patch, path = "/projects/{uuid}/project-members", tag = "Projects", operation_id = "changeProjectMembers",
     params(("uuid" = String, Path, description = "The project's id."), OperationParameter), request_body = Members,
     responses((status = 200, description = "They are changed.", body = Envelope<Done>), Refusals))]
@@ -136,11 +140,15 @@ async fn one(
     request: Request,
     (role, name): (Role, &str),
 ) -> Result<Envelope<Done>, Failure> {
-    let (_, viewer) = service.somebody(request.headers()).await?;
+    let (caller, viewer) = service.somebody(request.headers()).await?;
+    let herself = caller.person().map(Somebody::known);
     let operation = Operation::named(parameters.get("operation")).map_err(|error| errors::invalid(&error))?;
     let fields = Fields::read(request).await?;
     let uuids = required(&fields, name, fields.uuids(name)?)?;
-    change(service, &viewer, uuid, vec![(role, operation, uuids)]).await
+    match herself.filter(|herself| operation == Operation::Remove && herself.is(&uuids)) {
+        Some(herself) => Ok(updated(&service.change(&viewer, uuid, &Change::Leave(role, herself)).await?)),
+        None => change(service, &viewer, uuid, vec![(role, operation, uuids)]).await,
+    }
 }
 
 async fn change(

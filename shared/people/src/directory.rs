@@ -13,7 +13,7 @@ use storage::settings::SettingError;
 use storage::{Clients, StorageError, Transaction};
 use uuid::Uuid;
 
-use crate::listed::{Entry, KIND, document};
+use crate::listed::{Entry, KIND, as_they_are, document};
 use crate::{Change, Invalid, PersonPart, Profile, Profiles};
 
 /// Times that a write is tried again after losing to another.
@@ -96,8 +96,16 @@ impl Directory {
         term: Option<&Term>,
         slice: &Slice<'_>,
     ) -> Result<Found<Entry>, StorageError> {
-        self.settle(caller).await?;
-        self.index.find(KIND, term, slice).await
+        let is_settled = self.settle(caller).await?;
+        let mut found: Found<Entry> = self.index.find(KIND, term, slice).await?;
+        if !is_settled {
+            // Somebody's rows may say what she hides by now.
+            let known = self.with_profiles(&found.entries).await?;
+            let (there, now) = (found.entries.len(), as_they_are(&known, term));
+            found.total -= there - now.len();
+            found.entries = now;
+        }
+        Ok(found)
     }
 
     /// The person with this uuid as a list has her; nobody who is in none.

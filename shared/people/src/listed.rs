@@ -1,7 +1,7 @@
 //! People in lists.
 
 use identity::Person;
-use search::{Document, Trace};
+use search::{Document, Term, Trace};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -59,13 +59,26 @@ impl Entry {
     }
 }
 
+/// What a list has of these people now, as far as a term finds them still.
+#[must_use]
+pub(crate) fn as_they_are(people: &[(Person, Profile)], term: Option<&Term>) -> Vec<Entry> {
+    let is_found =
+        |person: &Person, profile: &Profile| term.is_none_or(|term| term.is_in(texts(person, profile)));
+    let found = people.iter().filter(|(person, profile)| is_found(person, profile));
+    found.map(|(person, profile)| Entry::of(person, profile)).collect()
+}
+
+/// What somebody is found by.
+fn texts<'a>(person: &'a Person, profile: &'a Profile) -> impl Iterator<Item = &'a str> {
+    [Some(profile.display_name(person)), profile.public_email()].into_iter().flatten()
+}
+
 /// A person as she is found: by her name, and by her e-mail address unless that is hidden. Who has never signed in with
 /// ORCID is not found.
 #[must_use]
 pub fn document(person: &Person, profile: &Profile) -> Option<Document<Entry>> {
     person.orcid.as_ref()?;
     let name = profile.display_name(person);
-    let texts = [Some(name), profile.public_email()].into_iter().flatten();
-    let trace = Trace::new(KIND, name, person.uuid, texts);
+    let trace = Trace::new(KIND, name, person.uuid, texts(person, profile));
     Some(Document { trace, shown: Entry::of(person, profile) })
 }

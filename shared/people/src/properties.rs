@@ -127,11 +127,19 @@ proptest! {
             prop_assert!(shown || !sections.contains(text));
         }
         // Any part of a hidden address finds nobody, so that no count tells of it either.
+        let is_shown = shows(PersonPart::Email);
         let part: String = EMAIL.chars().skip(from).take(length).collect();
         if part.chars().count() >= 3 {
             let texts = [Some(profile.display_name(&person)), profile.public_email()];
             let term = Term::parse(&part, false).unwrap();
             prop_assert_eq!(term.is_in(texts.into_iter().flatten()), shows(PersonPart::Email));
+            // Nor does the index when it is behind: what it found is looked at again.
+            let found = as_they_are(&[(person.clone(), profile.clone())], Some(&term));
+            prop_assert_eq!(!found.is_empty(), shows(PersonPart::Email));
+            for entry in as_they_are(&[(person, profile)], None) {
+                let listed = serde_json::to_string(&entry.shown_to(viewer)).unwrap();
+                prop_assert_eq!(listed.contains(EMAIL), is_shown);
+            }
         }
     }
 

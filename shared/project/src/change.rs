@@ -58,6 +58,8 @@ pub enum Change {
     Funding(Vec<Funding>),
     /// Of lists of people.
     People(Vec<(Role, Operation, Vec<Somebody>)>),
+    /// Of a list that somebody takes herself off.
+    Leave(Role, Somebody),
     /// Of who leads it. She is an owner from now on.
     Lead(Somebody),
     /// Of its compendia.
@@ -86,7 +88,7 @@ impl Change {
                 Some(given) if TYPES_OF_ADMINS.contains(&given) => Standing::Admin,
                 _ => Standing::Owner,
             },
-            Self::Compendia { operation: Operation::Add, .. } => Standing::Member,
+            Self::Leave(..) | Self::Compendia { operation: Operation::Add, .. } => Standing::Member,
             Self::Compendia { operation: Operation::Remove, ids, own }
                 if ids.iter().all(|id| own.contains(id)) =>
             {
@@ -122,6 +124,9 @@ impl Change {
                 for (role, operation, people) in changes {
                     role.change(&mut changed, *operation, people)?;
                 }
+            }
+            Self::Leave(role, herself) => {
+                role.change(&mut changed, Operation::Remove, std::slice::from_ref(herself))?;
             }
             Self::Lead(lead) => {
                 Role::Owner.change(&mut changed, Operation::Add, std::slice::from_ref(lead))?;

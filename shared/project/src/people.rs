@@ -46,6 +46,12 @@ impl Somebody {
         Self(vec![uuid])
     }
 
+    /// Whether these uuids are hers, and nobody else's.
+    #[must_use]
+    pub fn is(&self, uuids: &[Uuid]) -> bool {
+        !uuids.is_empty() && uuids.iter().all(|uuid| self.0.contains(uuid))
+    }
+
     /// All uuids.
     #[must_use]
     pub fn uuids(&self) -> &[Uuid] {
@@ -200,6 +206,14 @@ mod tests {
         }
         // Who is none of them is not removed from them.
         assert!(!drops(Operation::Remove, 9, &[somebody(&[9])]));
+    }
+
+    #[test]
+    fn nobody_is_taken_for_herself_who_is_not() {
+        let herself = somebody(&[7, 2]);
+        let is = |uuids: &[u128]| herself.is(&uuids.iter().copied().map(Uuid::from_u128).collect::<Vec<_>>());
+        assert!(is(&[2]) && is(&[7, 2, 7]));
+        assert!(!is(&[]) && !is(&[3]) && !is(&[2, 3]));
     }
 
     #[test]

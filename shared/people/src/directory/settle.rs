@@ -20,12 +20,11 @@ const MAX_AT_ONCE: i32 = 100;
 const AT_ONCE: usize = 8;
 
 impl Directory {
-    /// Indexes who asks and some others, where they are not indexed yet.
-    pub(super) async fn settle(&self, caller: &Person) -> Result<(), StorageError> {
-        if caller.is_unindexed() {
-            self.index(caller.uuid).await?;
-        }
-        self.index_some(MAX_PEOPLE).await.map(drop)
+    /// Indexes who asks and some others, where they are not indexed yet. Whether all are.
+    pub(super) async fn settle(&self, caller: &Person) -> Result<bool, StorageError> {
+        let is_settled = !caller.is_unindexed() || self.index(caller.uuid).await?;
+        let (there, indexed) = self.index_some(MAX_PEOPLE).await?;
+        Ok(is_settled && indexed == there && there < usize::try_from(MAX_PEOPLE).unwrap_or(0))
     }
 
     /// Indexes who is not indexed yet, until nobody is left or `until` comes; how many there were.
@@ -35,7 +34,7 @@ impl Directory {
     pub async fn catch_up(&self, until: Instant) -> Result<usize, StorageError> {
         let mut all = 0;
         loop {
-            let indexed = self.index_some(MAX_AT_ONCE).await?;
+            let (_, indexed) = self.index_some(MAX_AT_ONCE).await?;
             all += indexed;
             if indexed == 0 || Instant::now() >= until {
                 return Ok(all);
@@ -43,8 +42,10 @@ impl Directory {
         }
     }
 
-    async fn index_some(&self, most: i32) -> Result<usize, StorageError> {
+    /// How many people there were, and how many of them are indexed now.
+    async fn index_some(&self, most: i32) -> Result<(usize, usize), StorageError> {
         let people = self.people.unindexed(most).await?;
+        let there = people.len();
         // What can't be done for one of them is no reason to show nobody a list.
         let index = async |uuid| {
             self.index(uuid).await.unwrap_or_else(|error| {
@@ -53,7 +54,7 @@ impl Directory {
             })
         };
         let indexed = stream::iter(people).map(index).buffer_unordered(AT_ONCE);
-        Ok(indexed.filter(|is_done| std::future::ready(*is_done)).count().await)
+        Ok((there, indexed.filter(|is_done| std::future::ready(*is_done)).count().await))
     }
 
     /// Makes the rows of a person what she is. Many may do so at once: all write the same, and who began with what she is
