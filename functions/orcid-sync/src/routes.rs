@@ -47,9 +47,9 @@ mod tests {
     use super::*;
 
     async fn status(enabled: bool) -> u16 {
-        let routes = Router::new().route("/x", get(async || "there"));
+        let routes = Router::new().route("/api/eperson/orcidqueues", get(async || "there"));
         let router: Router = routes.layer(from_fn_with_state(enabled, switched));
-        let request = Request::builder().uri("/x").body(Body::empty()).unwrap();
+        let request = Request::builder().uri("/api/eperson/orcidqueues").body(Body::empty()).unwrap();
         router.oneshot(request).await.unwrap().status().as_u16()
     }
 

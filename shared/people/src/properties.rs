@@ -9,6 +9,7 @@ use search::Term;
 use serde_json::{Value, json};
 
 use super::*;
+use crate::listed::as_they_are;
 
 /// A text for each thing that a person can say, that occurs nowhere else.
 const EMAIL: &str = "qemailq@secret.example";
