@@ -140,6 +140,12 @@ impl QueueRow {
         }
     }
 
+    /// The publication or project that it is about, also of a deletion, which has no `entity_id`.
+    #[must_use]
+    pub fn entity(&self) -> Option<Uuid> {
+        Subject::entity_of(&self.subject)
+    }
+
     /// For the push, which looks after it from now on.
     pub(crate) fn pushed(mut self) -> Self {
         self.batch = Some(Self::BATCH.to_owned());
