@@ -42,6 +42,9 @@ pub enum ProfilePreference {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Preferences {
     pub(crate) id: String,
+    /// Grows with every change, so that a choice that was taken back and made again is told from the first. 0: never chosen.
+    #[serde(default)]
+    pub(crate) revision: u64,
     /// Who sends it.
     #[serde(default)]
     pub mode: Mode,
@@ -114,11 +117,16 @@ impl ProfilePreference {
 }
 
 impl Preferences {
+    /// Where it is stored what she chose, and what of it is not done yet.
+    pub(crate) const CHOICES: [&str; 6] =
+        ["mode", "publications", "fundings", "profile", "unsettled", "handing_over"];
+
     /// The defaults of a person: by hand, and nothing.
     #[must_use]
     pub fn of(profile: Uuid) -> Self {
         Self {
             id: Self::key(profile),
+            revision: 0,
             mode: Mode::default(),
             publications: Sent::default(),
             fundings: Sent::default(),
@@ -144,6 +152,9 @@ impl Preferences {
             |kind: &RecordType| self.unsettled.contains(kind) || self.sends(*kind) != now.sends(*kind);
         now.unsettled = RecordType::ALL.into_iter().filter(is_open).collect();
         now.handing_over |= now.mode != self.mode;
+        if now != *self {
+            now.revision += 1;
+        }
         now
     }
 
@@ -159,12 +170,10 @@ impl Preferences {
         self.unsettled.contains(&kind) && !self.sends(kind)
     }
 
-    /// That they still are these. What is not stored is the default.
+    /// That they still are these.
     pub(crate) fn still(&self) -> Condition {
-        stored("mode", &self.mode)
-            .and(stored("publications", &self.publications))
-            .and(stored("fundings", &self.fundings))
-            .and(stored("profile", &self.profile))
+        let same = Condition::equals("revision", self.revision);
+        if self.revision == 0 { Condition::absent("revision").or(same) } else { same }
     }
 
     pub(crate) fn key(profile: Uuid) -> String {
@@ -186,25 +195,23 @@ impl Preferences {
     }
 }
 
-fn stored<T: Serialize + Default + PartialEq>(name: &str, value: &T) -> Condition {
-    let same = Condition::equals(name, value);
-    if *value == T::default() { Condition::absent(name).or(same) } else { same }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn all_of_them_are_compared_and_defaults_need_not_be_stored() {
-        let default = |name, value| Condition::absent(name).or(Condition::equals(name, value));
-        let preferences = Preferences::of(Uuid::nil()).with([Setting::Publications(Sent::All)]);
-        let nothing: [ProfilePreference; 0] = [];
-        let expected = default("mode", "MANUAL")
-            .and(Condition::equals("publications", "ALL"))
-            .and(default("fundings", "DISABLED"))
-            .and(Condition::absent("profile").or(Condition::equals("profile", nothing.as_slice())));
-        assert_eq!(preferences.still(), expected);
+    fn a_choice_that_is_made_again_is_another() {
+        let before = Preferences::of(Uuid::nil());
+        let unstored = Condition::absent("revision").or(Condition::equals("revision", 0));
+        assert_eq!(before.still(), unstored);
+        let first = before.with([Setting::Mode(Mode::Batch)]);
+        let taken_back = first.with([Setting::Mode(Mode::Manual)]);
+        let again = taken_back.with([Setting::Mode(Mode::Batch)]);
+        assert_eq!((again.mode, again.handing_over), (first.mode, first.handing_over));
+        assert_eq!(first.still(), Condition::equals("revision", 1));
+        assert_eq!(again.still(), Condition::equals("revision", 3));
+        // What changes nothing is no choice.
+        assert_eq!(again.with([Setting::Mode(Mode::Batch)]), again);
     }
 
     #[test]

@@ -279,12 +279,19 @@ impl OrcidQueue {
         }
     }
 
-    /// Forgets what a person chose: nothing of hers is queued any more.
+    /// Forgets what a person chose: nothing of hers is queued any more. That is a choice, too.
     ///
     /// # Errors
     /// As `find`.
     pub async fn forget_preferences(&self, profile: Uuid) -> Result<(), StorageError> {
-        self.table.delete(&Preferences::key(profile), None).await
+        let forgotten =
+            Preferences::CHOICES.iter().fold(Update::new(), |update, choice| update.remove(choice));
+        let forgotten = forgotten.add("revision", 1).when(Condition::existing_item());
+        match self.table.change(&Preferences::key(profile), forgotten).await {
+            // She never chose.
+            Err(StorageError::Conflict) => Ok(()),
+            forgotten => forgotten,
+        }
     }
 
     /// Removes a row whose type was switched off while somebody was sending it: `clear` had to leave it.
