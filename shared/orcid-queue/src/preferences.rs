@@ -1,10 +1,14 @@
 //! What of a person is sent to ORCID (contract/orcid-sync.md 5).
 
 use serde::{Deserialize, Serialize};
-use storage::Condition;
+use storage::{Condition, time};
 use uuid::Uuid;
 
-use crate::RecordType;
+use crate::{QueueRow, RecordType};
+
+/// Seconds after a choice when the push looks through what followed from it: by then whoever chose has done it or has died, and
+/// the indexes show what was written before.
+const LOOKED_THROUGH_AFTER: i64 = 30;
 
 /// Who sends it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -63,6 +67,12 @@ pub struct Preferences {
     /// Whether the mode changed, and rows that wait are not all handed over yet.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub handing_over: bool,
+    /// Present until the push has looked through them: key of the index of what is due.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) batch: Option<String>,
+    /// When the push looks through them, in epoch seconds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) due: Option<i64>,
 }
 
 /// One of the preferences, as it is to be.
@@ -120,6 +130,13 @@ impl Preferences {
     /// Where it is stored what she chose, and what of it is not done yet.
     pub(crate) const CHOICES: [&str; 6] =
         ["mode", "publications", "fundings", "profile", "unsettled", "handing_over"];
+    /// The value of `batch`.
+    pub(crate) const BATCH: &str = "preferences";
+
+    /// When the push looks through what is chosen now.
+    pub(crate) fn looked_through() -> i64 {
+        time::epoch_seconds_after(LOOKED_THROUGH_AFTER)
+    }
 
     /// The defaults of a person: by hand, and nothing.
     #[must_use]
@@ -133,6 +150,8 @@ impl Preferences {
             profile: Vec::new(),
             unsettled: Vec::new(),
             handing_over: false,
+            batch: None,
+            due: None,
         }
     }
 
@@ -154,6 +173,8 @@ impl Preferences {
         now.handing_over |= now.mode != self.mode;
         if now != *self {
             now.revision += 1;
+            now.batch = Some(Self::BATCH.to_owned());
+            now.due = Some(Self::looked_through());
         }
         now
     }
@@ -164,10 +185,12 @@ impl Preferences {
         self.unsettled.is_empty() && !self.handing_over
     }
 
-    /// Whether things of this type were switched off, and rows of it may still be there.
+    /// Whether a row is there only because nobody has taken it off the queue yet: such things are not sent, and it was queued
+    /// while they were, or was to go when they were switched off.
     #[must_use]
-    pub fn withdraws(&self, kind: RecordType) -> bool {
-        self.unsettled.contains(&kind) && !self.sends(kind)
+    pub fn withdraws(&self, row: &QueueRow) -> bool {
+        let kind = row.record_type;
+        !self.sends(kind) && (!row.asked || self.unsettled.contains(&kind))
     }
 
     /// That they still are these.
@@ -178,6 +201,11 @@ impl Preferences {
 
     pub(crate) fn key(profile: Uuid) -> String {
         format!("preferences#{profile}")
+    }
+
+    /// Whose preferences have this key.
+    pub(crate) fn profile_of(key: &str) -> Option<Uuid> {
+        key.strip_prefix("preferences#")?.parse().ok()
     }
 
     /// Whether things of this type are sent.
@@ -198,6 +226,7 @@ impl Preferences {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{Operation, Subject};
 
     #[test]
     fn a_choice_that_is_made_again_is_another() {
@@ -253,13 +282,32 @@ mod tests {
     }
 
     #[test]
-    fn what_was_switched_off_is_withdrawn_until_it_is_settled() {
+    fn what_was_switched_off_is_withdrawn_and_what_she_asked_for_afterwards_is_not() {
         let on = Preferences::of(Uuid::nil()).with([Setting::Publications(Sent::All)]);
-        assert!(!on.withdraws(RecordType::Publication));
         let off = on.with([Setting::Publications(Sent::Disabled)]);
-        let withdrawn: Vec<_> = RecordType::ALL.into_iter().filter(|kind| off.withdraws(*kind)).collect();
-        assert_eq!(withdrawn, [RecordType::Publication]);
-        assert!(!Preferences { unsettled: Vec::new(), ..off }.withdraws(RecordType::Publication));
+        let settled = Preferences { unsettled: Vec::new(), ..off.clone() };
+        let subject = Subject::publication(Uuid::nil());
+        let queued = QueueRow::new(7, Uuid::nil(), &subject, Operation::Insert);
+        let asked = QueueRow { asked: true, ..queued.clone() };
+        for (preferences, row, expected) in [
+            (&on, &queued, false),
+            (&on, &asked, false),
+            (&off, &queued, true),
+            (&off, &asked, true),
+            (&settled, &queued, true),
+            (&settled, &asked, false),
+        ] {
+            assert_eq!(preferences.withdraws(row), expected, "{preferences:?} {row:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_chosen_is_looked_through_later() {
+        let before = Preferences::of(Uuid::nil());
+        assert_eq!((before.batch.as_ref(), before.due), (None, None));
+        let now = before.with([Setting::Mode(Mode::Batch)]);
+        assert_eq!(now.batch.as_deref(), Some(Preferences::BATCH));
+        assert!(now.due.is_some_and(|due| !time::is_past(due)));
     }
 
     #[test]

@@ -74,6 +74,9 @@ pub struct QueueRow {
     /// What people call it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
+    /// Whether its owner asked for it, whatever her preferences.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) asked: bool,
     /// How often the push has failed with it.
     #[serde(default)]
     pub attempts: u32,
@@ -128,6 +131,7 @@ impl QueueRow {
             metadata,
             put_code: None,
             description: None,
+            asked: false,
             attempts: 0,
             revision: 0,
             sent: Vec::new(),

@@ -81,9 +81,9 @@ impl Synchronizer {
     /// # Errors
     /// See `SyncError`; the row waits on, and nothing is recorded.
     pub async fn send(&self, claim: Claim, is_forced: bool, retry: Option<Retry>) -> Result<Sent, SyncError> {
-        let QueueRow { number, profile_item_id: profile, record_type: kind, .. } = *claim.row();
+        let number = claim.row().number;
         let sent = self.send_claimed(claim, is_forced, retry).await;
-        if let Err(error) = self.queue.withdraw(number, profile, kind).await {
+        if let Err(error) = self.queue.withdraw(number).await {
             tracing::warn!(row = number, %error, "whether it is still wanted is left to whoever looks next");
         }
         sent
