@@ -123,7 +123,7 @@ impl Synchronizer {
         let profile = self.sources.profiles.of(person).await?;
         for (kind, values) in Sections::of(&profile).values() {
             if kind == section {
-                self.queue.enqueue_section(person.uuid, kind, &values).await?;
+                self.queue.enqueue_section(person.uuid, kind, &values, &[]).await?;
             }
         }
         Ok(())
