@@ -117,6 +117,22 @@ async fn answers_have_documented_statuses() {
     }
 }
 
+/// Those that lose to others who write the same, or find it being sent.
+#[tokio::test]
+async fn operations_of_the_orcid_queue_that_may_be_busy_say_so() {
+    let document = Client::new().get("/openapi.json").await.ok();
+    for (path, method) in [
+        ("/api/eperson/orcidqueues", "post"),
+        ("/api/cris/orcidqueues", "post"),
+        ("/api/eperson/orcidqueues/{id}", "delete"),
+        ("/api/eperson/orcidhistories", "post"),
+        ("/api/eperson/profiles/{uuid}", "patch"),
+    ] {
+        let busy = &document["paths"][path][method]["responses"]["503"];
+        assert!(busy["description"].is_string(), "{method} {path}");
+    }
+}
+
 #[tokio::test]
 async fn the_document_is_openapi_3_1_of_this_service() {
     let answer = Client::new().get("/openapi.json").await.has(200);

@@ -144,6 +144,26 @@ async fn an_update_of_a_value_removes_it_or_is_forced_to_add_it() {
     );
 }
 
+/// The row has no `entityId`: it may be gone here already.
+#[tokio::test]
+async fn a_publication_that_she_removes_from_her_record_has_no_put_code_any_more() {
+    let owner = Linked::new().await;
+    let entered = enter(&owner).await;
+    let put_code = async || {
+        let shown = owner.user.call("GET", &publication(&entered)).await.ok();
+        shown["data"][0]["orcid_put_code"].clone()
+    };
+    let row = owner.row("Publication", "INSERT", &json!({ "entityId": entered["uuid"] })).await;
+    let history = owner.sent(row).await;
+    assert!(history["putCode"].is_string(), "{history}");
+    assert_eq!(put_code().await, history["putCode"]);
+    let there = json!({ "entityId": entered["uuid"], "putCode": history["putCode"] });
+    let row = owner.row("Publication", "DELETE", &there).await;
+    let history = owner.sent(row).await;
+    assert_eq!((&history["status"], &history["entityId"]), (&json!(204), &Value::Null), "{history}");
+    assert_eq!(put_code().await, Value::Null);
+}
+
 #[tokio::test]
 async fn what_is_not_valid_leaves_no_history() {
     let owner = Linked::new().await;

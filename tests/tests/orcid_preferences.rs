@@ -1,6 +1,7 @@
 //! GET and PATCH /api/eperson/profiles/{uuid}: contract/orcid-sync.md 5, decisions.md "ORCID queue and history".
 
 use serde_json::{Value, json};
+use tests::orcid_queue::queue_item;
 use tests::project;
 use tests::publication::{PUBLICATIONS, publication};
 use tests::{Answer, Client, KbaseUser, Person, Stack, bearer, calls, issue, uuid_of, within};
@@ -314,6 +315,30 @@ async fn a_value_that_orcid_has_is_removed_there_when_it_goes_here() {
     assert_eq!(send_last(&user, &uuid).await.1["status"], 204);
     assert_eq!(calls(&user.researcher.orcid).await.last(), Some(&format!("DELETE keywords/{put_code}")));
     assert!(waiting(&user, &uuid).await.is_empty());
+}
+
+#[tokio::test]
+async fn a_value_that_the_index_does_not_show_yet_is_taken_off_the_queue_when_it_goes() {
+    let (user, uuid) = linked().await;
+    let say = async |keywords: &[&str]| {
+        let request = user.request("PATCH", &format!("/people/{uuid}/profile"));
+        user.send(request.json(&json!({ "keywords": keywords }))).await.has(200);
+    };
+    patch(&user, &uuid, &[("profile", "BIOGRAPHICAL")]).await.has(200);
+    say(&["soil"]).await;
+    let queued = rows(&user, &uuid).await.pop().expect("a row");
+    let queued = queue_item(queued["id"].as_i64().expect("an integer")).await.expect("the row");
+    // As an index that lags has it: not at all.
+    let stack = Stack::get();
+    let body = json!({
+        "TableName": stack.name("OrcidSyncTable"), "Key": { "id": queued["subject"] },
+        "UpdateExpression": "REMOVE series", "ConditionExpression": "attribute_exists(series)",
+    });
+    stack.aws().dynamodb("UpdateItem", &body).await;
+    say(&[]).await;
+    assert!(waiting(&user, &uuid).await.is_empty());
+    let profile = stack.aws().item("ProfilesTable", &uuid).await.expect("her profile");
+    assert_eq!(profile.get("former"), None, "{profile}");
 }
 
 #[tokio::test]

@@ -272,3 +272,109 @@ async fn a_mode_whose_writer_was_killed_is_seen_to_by_whoever_looks_next() {
     minute().await;
     gone(row).await;
 }
+
+/// Preferences as somebody leaves them for the push to look through now: mode, and whether publications are sent.
+async fn leaves(owner: &Linked, mode: &str, publications: &str, more: &Value) {
+    let mut item = json!({
+        "id": { "S": format!("preferences#{}", owner.uuid) }, "mode": { "S": mode },
+        "publications": { "S": publications }, "batch": { "S": "preferences" }, "due": { "N": "1" },
+    });
+    let (all, more) = (item.as_object_mut().expect("an object"), more.as_object().expect("an object"));
+    all.extend(more.clone());
+    Stack::get().aws().put_items("OrcidSyncTable", [item]).await;
+}
+
+async fn preferences(owner: &Linked) -> Value {
+    let key = format!("preferences#{}", owner.uuid);
+    Stack::get().aws().item("OrcidSyncTable", &key).await.expect("the preferences")
+}
+
+/// Waits until the push has looked through a person's preferences; they as they are stored.
+async fn looked_through(owner: &Linked) -> Value {
+    until("the push looks through them", async || {
+        let item = preferences(owner).await;
+        item.get("batch").is_none().then_some(item)
+    })
+    .await
+}
+
+/// A publication of hers that is queued since she wants all of them to be; the id of its row.
+async fn queued(owner: &Linked) -> i64 {
+    let all = json!([{ "op": "replace", "path": "/orcid/publications", "value": "ALL" }]);
+    let request = owner.user.request("PATCH", &format!("/api/eperson/profiles/{}", owner.uuid));
+    owner.user.send(request.json(&all)).await.has(200);
+    let fields = json!({ "title": "Ships", "year": 2026, "doi": format!("10.5072/{}", owner.uuid) });
+    owner.user.send(owner.user.request("POST", PUBLICATIONS).json(&fields)).await.has(200);
+    let search = format!("/api/eperson/orcidqueues/search/findByProfileItem?profileItemId={}", owner.uuid);
+    let page = owner.user.call("GET", &search).await.ok();
+    page["_embedded"]["orcidqueues"][0]["id"].as_i64().expect("a row")
+}
+
+#[tokio::test]
+async fn preferences_whose_writer_was_killed_are_seen_to_without_anybodys_doing() {
+    let owner = Linked::new().await;
+    let (_, row) = owner.waiting().await;
+    let keyword = owner.keyword("soil").await;
+    let left = json!({ "handing_over": { "BOOL": true }, "unsettled": { "L": [{ "S": "Publication" }] } });
+    leaves(&owner, "BATCH", "DISABLED", &left).await;
+    minute().await;
+    futures::join!(gone(row), gone(keyword));
+    let settled = looked_through(&owner).await;
+    assert_eq!((settled.get("handing_over"), settled.get("unsettled")), (None, None), "{settled}");
+    assert_eq!(calls(owner.orcid()).await, ["POST keywords"]);
+}
+
+/// As an index that lags makes it miss them.
+#[tokio::test]
+async fn rows_that_a_mode_missed_are_handed_over_later_and_what_was_given_up_is_not() {
+    let owner = Linked::new().await;
+    let (missed, given_up) = (owner.keyword("soil").await, owner.keyword("ships").await);
+    let values = json!({ ":five": { "N": "5" } });
+    rewrite(given_up, "SET #attempts = :five", &json!({ "#attempts": "attempts" }), &values).await;
+    leaves(&owner, "BATCH", "DISABLED", &json!({})).await;
+    minute().await;
+    gone(missed).await;
+    looked_through(&owner).await;
+    let item = queue_item(given_up).await.expect("the row");
+    assert_eq!((&item["attempts"]["N"], item.get("batch")), (&json!("5"), None), "{item}");
+}
+
+#[tokio::test]
+async fn rows_that_switching_off_missed_go_later_and_what_she_asked_for_stays() {
+    let owner = Linked::new().await;
+    let (missed, asked) = (queued(&owner).await, owner.waiting().await.1);
+    leaves(&owner, "MANUAL", "DISABLED", &json!({})).await;
+    minute().await;
+    gone(missed).await;
+    looked_through(&owner).await;
+    assert!(owner.waits(asked).await);
+}
+
+#[tokio::test]
+async fn a_row_that_switching_off_missed_is_not_sent() {
+    let owner = Linked::new().await;
+    let row = queued(&owner).await;
+    prefers(&owner, "BATCH").await;
+    let values = json!({ ":past": { "N": "1" }, ":yes": { "S": "yes" } });
+    rewrite(row, "SET #batch = :yes, due = :past", &json!({ "#batch": "batch" }), &values).await;
+    minute().await;
+    gone(row).await;
+    assert!(calls(owner.orcid()).await.is_empty());
+}
+
+#[tokio::test]
+async fn what_is_chosen_is_looked_through_once_more() {
+    let owner = Linked::new().await;
+    let row = queued(&owner).await;
+    let chosen = preferences(&owner).await;
+    assert_eq!((&chosen["batch"]["S"], chosen.get("unsettled")), (&json!("preferences"), None), "{chosen}");
+    let body = json!({
+        "TableName": Stack::get().name("OrcidSyncTable"), "Key": { "id": chosen["id"] },
+        "UpdateExpression": "SET due = :past", "ExpressionAttributeValues": { ":past": { "N": "1" } },
+    });
+    Stack::get().aws().dynamodb("UpdateItem", &body).await;
+    minute().await;
+    let settled = looked_through(&owner).await;
+    assert_eq!((&settled["publications"]["S"], settled.get("due")), (&json!("ALL"), None), "{settled}");
+    assert!(owner.waits(row).await, "what is wanted stays");
+}

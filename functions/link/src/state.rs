@@ -58,7 +58,7 @@ impl Service {
         for uuid in person.iter().flat_map(Person::uuids) {
             // First: nothing comes after it.
             self.queue.forget_preferences(uuid).await.map_err(internal)?;
-            while !self.queue.clear(uuid, None).await.map_err(internal)? {
+            while !self.queue.clear(uuid, |_| true).await.map_err(internal)? {
                 if !wait.again().await {
                     break;
                 }

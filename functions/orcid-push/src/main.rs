@@ -1,5 +1,6 @@
 //! `orcid-push`: sends to ORCID what waits for people who want that done for them. The schedule (every minute) finds what is
-//! due, SQS `orcid-sync` has it sent row by row (messages `{"row": 73, "due": 1764000000}`).
+//! due, and sees that everything has followed from what people chose; SQS `orcid-sync` has it sent row by row (messages
+//! `{"row": 73, "due": 1764000000}`).
 
 mod push;
 

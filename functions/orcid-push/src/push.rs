@@ -1,5 +1,7 @@
 //! What the function does with an event.
 
+use std::time::{Duration, Instant};
+
 use aws_lambda_events::sqs::{SqsBatchResponse, SqsEvent};
 use gateway::batch;
 use lambda_runtime::Error;
@@ -7,6 +9,9 @@ use orcid_queue::{OrcidQueue, Retry, Wakeup, wake};
 use serde_json::Value;
 use storage::{Clients, Queue, settings};
 use synchronizer::Synchronizer;
+
+/// How long it looks through preferences before it hands out rows, so that one round ends before the next begins.
+const LOOKING: Duration = Duration::from_secs(20);
 
 /// The push.
 pub struct Push {
@@ -29,7 +34,8 @@ impl Push {
         })
     }
 
-    /// Sends the rows of messages; hands out what is due for anything else, which the schedule sends.
+    /// Sends the rows of messages; hands out what is due for anything else, which the schedule sends,
+    /// after looking through preferences that were chosen.
     pub async fn handle(&self, event: Value) -> Result<SqsBatchResponse, Error> {
         if !self.enabled {
             tracing::warn!("The ORCID synchronization is disabled. The script cannot proceed");
@@ -40,8 +46,12 @@ impl Push {
             let push = async |message: Wakeup| self.synchronizer.push(&message, self.retry).await.map(drop);
             return Ok(batch::handle(event, push).await);
         }
+        // First: what it hands over is found then.
+        let looked = self.synchronizer.look_through(Instant::now() + LOOKING).await;
         let found = wake(&self.queue, &self.messages).await?;
         tracing::info!("Found {found} queue records to synchronize with ORCID");
+        let looked = looked?;
+        tracing::info!(looked, "looked through preferences");
         Ok(SqsBatchResponse::default())
     }
 }

@@ -29,6 +29,7 @@ const EDIT: &[(u16, &str)] = &[
     (413, "The body is too large."),
     (415, "The body is no JSON."),
     (422, "An operation, a path or a value is none that there is: the message says which."),
+    (503, "Others change them all the time."),
 ];
 
 /// A person with what of her is sent to ORCID.

@@ -38,6 +38,7 @@ const CREATE: &[(u16, &str)] = &[
     (413, "The body is too large."),
     (415, "The body is no JSON."),
     (422, "What can't be: the message names the field."),
+    (503, "Others queue something for the same entity all the time."),
 ];
 
 /// Queues something for ORCID

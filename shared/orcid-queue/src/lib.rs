@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod choices;
 mod claim;
 mod decision;
 mod history;
@@ -13,6 +14,7 @@ mod store;
 mod subject;
 mod wake;
 
+pub use choices::{Look, Unsettled};
 pub use claim::{Claim, Claimed, Outcome};
 pub use history::HistoryRow;
 pub use plan::{Change, Plan};

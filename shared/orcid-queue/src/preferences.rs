@@ -1,10 +1,14 @@
 //! What of a person is sent to ORCID (contract/orcid-sync.md 5).
 
 use serde::{Deserialize, Serialize};
-use storage::Condition;
+use storage::{Condition, time};
 use uuid::Uuid;
 
-use crate::RecordType;
+use crate::{QueueRow, RecordType};
+
+/// Seconds after a choice when the push looks through what followed from it: by then whoever chose has done it or has died, and
+/// the indexes show what was written before.
+const LOOKED_THROUGH_AFTER: i64 = 30;
 
 /// Who sends it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,6 +46,9 @@ pub enum ProfilePreference {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Preferences {
     pub(crate) id: String,
+    /// Grows with every change, so that a choice that was taken back and made again is told from the first. 0: never chosen.
+    #[serde(default)]
+    pub(crate) revision: u64,
     /// Who sends it.
     #[serde(default)]
     pub mode: Mode,
@@ -60,6 +67,12 @@ pub struct Preferences {
     /// Whether the mode changed, and rows that wait are not all handed over yet.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub handing_over: bool,
+    /// Present until the push has looked through them: key of the index of what is due.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) batch: Option<String>,
+    /// When the push looks through them, in epoch seconds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) due: Option<i64>,
 }
 
 /// One of the preferences, as it is to be.
@@ -114,17 +127,31 @@ impl ProfilePreference {
 }
 
 impl Preferences {
+    /// Where it is stored what she chose, and what of it is not done yet.
+    pub(crate) const CHOICES: [&str; 6] =
+        ["mode", "publications", "fundings", "profile", "unsettled", "handing_over"];
+    /// The value of `batch`.
+    pub(crate) const BATCH: &str = "preferences";
+
+    /// When the push looks through what is chosen now.
+    pub(crate) fn looked_through() -> i64 {
+        time::epoch_seconds_after(LOOKED_THROUGH_AFTER)
+    }
+
     /// The defaults of a person: by hand, and nothing.
     #[must_use]
     pub fn of(profile: Uuid) -> Self {
         Self {
             id: Self::key(profile),
+            revision: 0,
             mode: Mode::default(),
             publications: Sent::default(),
             fundings: Sent::default(),
             profile: Vec::new(),
             unsettled: Vec::new(),
             handing_over: false,
+            batch: None,
+            due: None,
         }
     }
 
@@ -144,6 +171,11 @@ impl Preferences {
             |kind: &RecordType| self.unsettled.contains(kind) || self.sends(*kind) != now.sends(*kind);
         now.unsettled = RecordType::ALL.into_iter().filter(is_open).collect();
         now.handing_over |= now.mode != self.mode;
+        if now != *self {
+            now.revision += 1;
+            now.batch = Some(Self::BATCH.to_owned());
+            now.due = Some(Self::looked_through());
+        }
         now
     }
 
@@ -153,22 +185,27 @@ impl Preferences {
         self.unsettled.is_empty() && !self.handing_over
     }
 
-    /// Whether things of this type were switched off, and rows of it may still be there.
+    /// Whether a row is there only because nobody has taken it off the queue yet: such things are not sent, and it was queued
+    /// while they were, or was to go when they were switched off.
     #[must_use]
-    pub fn withdraws(&self, kind: RecordType) -> bool {
-        self.unsettled.contains(&kind) && !self.sends(kind)
+    pub fn withdraws(&self, row: &QueueRow) -> bool {
+        let kind = row.record_type;
+        !self.sends(kind) && (!row.asked || self.unsettled.contains(&kind))
     }
 
-    /// That they still are these. What is not stored is the default.
+    /// That they still are these.
     pub(crate) fn still(&self) -> Condition {
-        stored("mode", &self.mode)
-            .and(stored("publications", &self.publications))
-            .and(stored("fundings", &self.fundings))
-            .and(stored("profile", &self.profile))
+        let same = Condition::equals("revision", self.revision);
+        if self.revision == 0 { Condition::absent("revision").or(same) } else { same }
     }
 
     pub(crate) fn key(profile: Uuid) -> String {
         format!("preferences#{profile}")
+    }
+
+    /// Whose preferences have this key.
+    pub(crate) fn profile_of(key: &str) -> Option<Uuid> {
+        key.strip_prefix("preferences#")?.parse().ok()
     }
 
     /// Whether things of this type are sent.
@@ -186,25 +223,24 @@ impl Preferences {
     }
 }
 
-fn stored<T: Serialize + Default + PartialEq>(name: &str, value: &T) -> Condition {
-    let same = Condition::equals(name, value);
-    if *value == T::default() { Condition::absent(name).or(same) } else { same }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{Operation, Subject};
 
     #[test]
-    fn all_of_them_are_compared_and_defaults_need_not_be_stored() {
-        let default = |name, value| Condition::absent(name).or(Condition::equals(name, value));
-        let preferences = Preferences::of(Uuid::nil()).with([Setting::Publications(Sent::All)]);
-        let nothing: [ProfilePreference; 0] = [];
-        let expected = default("mode", "MANUAL")
-            .and(Condition::equals("publications", "ALL"))
-            .and(default("fundings", "DISABLED"))
-            .and(Condition::absent("profile").or(Condition::equals("profile", nothing.as_slice())));
-        assert_eq!(preferences.still(), expected);
+    fn a_choice_that_is_made_again_is_another() {
+        let before = Preferences::of(Uuid::nil());
+        let unstored = Condition::absent("revision").or(Condition::equals("revision", 0));
+        assert_eq!(before.still(), unstored);
+        let first = before.with([Setting::Mode(Mode::Batch)]);
+        let taken_back = first.with([Setting::Mode(Mode::Manual)]);
+        let again = taken_back.with([Setting::Mode(Mode::Batch)]);
+        assert_eq!((again.mode, again.handing_over), (first.mode, first.handing_over));
+        assert_eq!(first.still(), Condition::equals("revision", 1));
+        assert_eq!(again.still(), Condition::equals("revision", 3));
+        // What changes nothing is no choice.
+        assert_eq!(again.with([Setting::Mode(Mode::Batch)]), again);
     }
 
     #[test]
@@ -246,13 +282,32 @@ mod tests {
     }
 
     #[test]
-    fn what_was_switched_off_is_withdrawn_until_it_is_settled() {
+    fn what_was_switched_off_is_withdrawn_and_what_she_asked_for_afterwards_is_not() {
         let on = Preferences::of(Uuid::nil()).with([Setting::Publications(Sent::All)]);
-        assert!(!on.withdraws(RecordType::Publication));
         let off = on.with([Setting::Publications(Sent::Disabled)]);
-        let withdrawn: Vec<_> = RecordType::ALL.into_iter().filter(|kind| off.withdraws(*kind)).collect();
-        assert_eq!(withdrawn, [RecordType::Publication]);
-        assert!(!Preferences { unsettled: Vec::new(), ..off }.withdraws(RecordType::Publication));
+        let settled = Preferences { unsettled: Vec::new(), ..off.clone() };
+        let subject = Subject::publication(Uuid::nil());
+        let queued = QueueRow::new(7, Uuid::nil(), &subject, Operation::Insert);
+        let asked = QueueRow { asked: true, ..queued.clone() };
+        for (preferences, row, expected) in [
+            (&on, &queued, false),
+            (&on, &asked, false),
+            (&off, &queued, true),
+            (&off, &asked, true),
+            (&settled, &queued, true),
+            (&settled, &asked, false),
+        ] {
+            assert_eq!(preferences.withdraws(row), expected, "{preferences:?} {row:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_chosen_is_looked_through_later() {
+        let before = Preferences::of(Uuid::nil());
+        assert_eq!((before.batch.as_ref(), before.due), (None, None));
+        let now = before.with([Setting::Mode(Mode::Batch)]);
+        assert_eq!(now.batch.as_deref(), Some(Preferences::BATCH));
+        assert!(now.due.is_some_and(|due| !time::is_past(due)));
     }
 
     #[test]

@@ -74,6 +74,9 @@ pub struct QueueRow {
     /// What people call it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
+    /// Whether its owner asked for it, whatever her preferences.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) asked: bool,
     /// How often the push has failed with it.
     #[serde(default)]
     pub attempts: u32,
@@ -128,6 +131,7 @@ impl QueueRow {
             metadata,
             put_code: None,
             description: None,
+            asked: false,
             attempts: 0,
             revision: 0,
             sent: Vec::new(),
@@ -138,6 +142,12 @@ impl QueueRow {
             batch: None,
             due: None,
         }
+    }
+
+    /// The publication or project that it is about, also of a deletion, which has no `entity_id`.
+    #[must_use]
+    pub fn entity(&self) -> Option<Uuid> {
+        Subject::entity_of(&self.subject)
     }
 
     /// For the push, which looks after it from now on.

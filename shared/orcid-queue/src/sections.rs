@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use serde::{Deserialize, Serialize};
 use storage::{Query, StorageError};
 use uuid::Uuid;
 
@@ -10,7 +11,7 @@ use crate::subject::SubjectItem;
 use crate::{Change, RecordType, Subject};
 
 /// A value of a section as it is now.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SectionValue {
     /// `field::value`, e.g. `dc.subject::hydrology` (contract/orcid-sync.md 2.2).
     pub signature: String,
@@ -20,7 +21,8 @@ pub struct SectionValue {
 
 impl OrcidQueue {
     /// Queues what makes a section at ORCID what it is here: values that are new are added, values that are gone are
-    /// removed. Nothing for what is there already or waits, so that it may be called at any time and again.
+    /// removed. Nothing for what is there already or waits, so that it may be called at any time and again. `former` values are
+    /// those that went lately: the index of what waits may not show them yet.
     ///
     /// # Errors
     /// When the store does not answer.
@@ -29,6 +31,7 @@ impl OrcidQueue {
         profile: Uuid,
         kind: RecordType,
         values: &[SectionValue],
+        former: &[SectionValue],
     ) -> Result<(), StorageError> {
         let change = |value: SectionValue, present| Change {
             profile,
@@ -37,8 +40,10 @@ impl OrcidQueue {
             description: value.description,
         };
         let now: HashSet<&str> = values.iter().map(|value| value.signature.as_str()).collect();
-        let gone: Vec<_> = self.known_values(profile, kind).await?;
-        for value in gone.into_iter().filter(|value| !now.contains(value.signature.as_str())) {
+        let known = self.known_values(profile, kind).await?;
+        // Of one that is in both nothing is left to be done the second time.
+        let gone = known.into_iter().chain(former.iter().cloned());
+        for value in gone.filter(|value| !now.contains(value.signature.as_str())) {
             self.enqueue(&change(value, false)).await?;
         }
         for value in values {

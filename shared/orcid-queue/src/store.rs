@@ -9,14 +9,14 @@ use crate::history::HistoryRow;
 use crate::plan::ATTEMPTS;
 use crate::row::QueueRow;
 use crate::subject::SubjectItem;
-use crate::{Mode, Operation, Preferences, RecordType, Retry, Subject};
+use crate::{Operation, Retry, Subject};
 
 /// Environment variable with the name of the table.
 pub const TABLE: &str = "ORCID_SYNC_TABLE";
 /// The item that all numbers come from.
 const COUNTER: &str = "counter";
 /// Rows that are read at once where all of a person's are.
-const AT_ONCE: i32 = 200;
+pub(crate) const AT_ONCE: i32 = 200;
 
 /// A row that its owner asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,8 +72,8 @@ struct Counter {
 }
 
 #[derive(Deserialize)]
-struct Key {
-    id: String,
+pub(crate) struct Key {
+    pub id: String,
 }
 
 impl OrcidQueue {
@@ -176,7 +176,8 @@ impl OrcidQueue {
         }
         let preferences = self.preferences(new.profile).await?;
         let row = QueueRow::new(self.next_number().await?, new.profile, &new.subject, new.operation);
-        let row = QueueRow { put_code: new.put_code.clone(), description: new.description.clone(), ..row };
+        let (put_code, description) = (new.put_code.clone(), new.description.clone());
+        let row = QueueRow { put_code, description, asked: true, ..row };
         let plan = self.planned(row.clone(), new.subject.clone(), item, preferences);
         plan.join(Transaction::new())?.commit().await?;
         Ok((row, true))
@@ -205,116 +206,24 @@ impl OrcidQueue {
         }
     }
 
-    /// A person's preferences.
+    /// Removes the rows of a person that are `is_unwanted` and that nobody is sending, e.g. when her link ends or when
+    /// a preference does. Whether none of them is left.
     ///
     /// # Errors
     /// As `find`.
-    pub async fn preferences(&self, profile: Uuid) -> Result<Preferences, StorageError> {
-        let found = self.table.get(&Preferences::key(profile)).await?;
-        Ok(found.unwrap_or_else(|| Preferences::of(profile)))
-    }
-
-    /// Stores a person's preferences if they still are `before`. What follows from them is the caller's to do and to settle.
-    ///
-    /// # Errors
-    /// `Conflict` when they are not.
-    pub async fn set_preferences(&self, before: &Preferences, now: &Preferences) -> Result<(), StorageError> {
-        self.table.put(now, before.still()).await
-    }
-
-    /// Records that what followed from these preferences is done, but for what is `left`. Where they changed meanwhile, whoever
-    /// changed them does it.
-    ///
-    /// # Errors
-    /// As `find`.
-    pub async fn settle_preferences(
+    pub async fn clear(
         &self,
         profile: Uuid,
-        done: &Preferences,
-        left: &[RecordType],
-    ) -> Result<(), StorageError> {
-        let as_done = match done.unsettled.as_slice() {
-            [] => Condition::absent("unsettled"),
-            unsettled => Condition::equals("unsettled", unsettled),
-        };
-        let update = match left {
-            [] => Update::new().remove("unsettled"),
-            left => Update::new().set("unsettled", left),
-        };
-        let update =
-            update.remove("handing_over").when(Condition::existing_item()).when(as_done).when(done.still());
-        match self.table.change(&Preferences::key(profile), update).await {
-            Err(StorageError::Conflict) => Ok(()),
-            settled => settled,
-        }
-    }
-
-    /// Gives a person's rows the place that the mode asks for.
-    ///
-    /// # Errors
-    /// As `find`.
-    pub async fn hand_over(&self, profile: Uuid, mode: Mode) -> Result<(), StorageError> {
-        let query = of(profile).only(&["id"]).page_size(AT_ONCE);
-        let mut start = None;
-        loop {
-            let page = self.table.query::<Key>(&query, start).await?;
-            for Key { id } in page.records {
-                let update = match mode {
-                    Mode::Batch => Update::new()
-                        .set("batch", QueueRow::BATCH)
-                        .set("attempts", 0)
-                        .set("due", time::epoch_seconds_after(0)),
-                    Mode::Manual => Update::new().remove("batch").remove("due"),
-                };
-                match self.table.change(&id, update.when(Condition::existing_item())).await {
-                    // It has gone.
-                    Ok(()) | Err(StorageError::Conflict) => {}
-                    Err(error) => return Err(error),
-                }
-            }
-            start = page.next;
-            if start.is_none() {
-                return Ok(());
-            }
-        }
-    }
-
-    /// Forgets what a person chose: nothing of hers is queued any more.
-    ///
-    /// # Errors
-    /// As `find`.
-    pub async fn forget_preferences(&self, profile: Uuid) -> Result<(), StorageError> {
-        self.table.delete(&Preferences::key(profile), None).await
-    }
-
-    /// Removes a row whose type was switched off while somebody was sending it: `clear` had to leave it.
-    ///
-    /// # Errors
-    /// As `find`.
-    pub async fn withdraw(&self, number: i32, profile: Uuid, kind: RecordType) -> Result<(), StorageError> {
-        if self.preferences(profile).await?.withdraws(kind)
-            && let Some(row) = self.find(number).await?
-        {
-            self.removed(&row).await?;
-        }
-        Ok(())
-    }
-
-    /// Removes all rows of a person that nobody is sending, e.g. when her link ends or when a preference does; only those
-    /// of one type when one is given. Whether none is left.
-    ///
-    /// # Errors
-    /// As `find`.
-    pub async fn clear(&self, profile: Uuid, only: Option<RecordType>) -> Result<bool, StorageError> {
-        let mut query = of(profile).page_size(AT_ONCE);
-        if let Some(kind) = only {
-            query = query.filter(Condition::equals("record_type", kind));
-        }
+        is_unwanted: impl Fn(&QueueRow) -> bool,
+    ) -> Result<bool, StorageError> {
+        let query = of(profile).page_size(AT_ONCE);
         let (mut all, mut start) = (true, None);
         loop {
             let page = self.table.query::<QueueRow>(&query, start).await?;
             for row in page.records {
-                all &= self.removed(&row).await?;
+                if is_unwanted(&row) {
+                    all &= self.removed(&row).await?;
+                }
             }
             start = page.next;
             if start.is_none() {
@@ -324,7 +233,7 @@ impl OrcidQueue {
     }
 
     /// Removes a row; false when somebody is sending it.
-    async fn removed(&self, row: &QueueRow) -> Result<bool, StorageError> {
+    pub(crate) async fn removed(&self, row: &QueueRow) -> Result<bool, StorageError> {
         match self.discard(row).await {
             Ok(()) | Err(DiscardError::Gone) => Ok(true),
             Err(DiscardError::Held) => Ok(false),
@@ -346,6 +255,6 @@ impl OrcidQueue {
 }
 
 /// The index of a person's rows.
-fn of(profile: Uuid) -> Query {
+pub(crate) fn of(profile: Uuid) -> Query {
     Query::new("profile", "profile_item_id", profile)
 }

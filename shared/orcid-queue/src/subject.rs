@@ -56,6 +56,14 @@ impl Subject {
         }
     }
 
+    /// The publication or project whose item has this key.
+    pub(crate) fn entity_of(key: &str) -> Option<Uuid> {
+        let mut parts = key.strip_prefix("subject#")?.split('#');
+        let (_profile, id) = (parts.next()?, parts.next()?);
+        // A section's key has one part more, after a name.
+        id.parse().ok()
+    }
+
     /// What its item is listed under: all items of one kind of one person.
     pub(crate) fn series(kind: RecordType, profile: Uuid) -> String {
         format!("{profile}#{}", kind.name())
@@ -78,4 +86,19 @@ pub(crate) struct SubjectItem {
     /// ORCID's number for it, while it is there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub put_code: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_entitys_key_tells_it_and_a_values_tells_none() {
+        let (profile, id) = (Uuid::from_u128(1), Uuid::from_u128(7));
+        for subject in [Subject::publication(id), Subject::project(id)] {
+            assert_eq!(Subject::entity_of(&subject.key(profile)), Some(id));
+        }
+        let value = Subject::Section { kind: RecordType::Keywords, signature: format!("dc.subject::{id}") };
+        assert_eq!(Subject::entity_of(&value.key(profile)), None);
+    }
 }

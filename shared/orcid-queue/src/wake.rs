@@ -1,10 +1,11 @@
-//! Rows whose time has come.
+//! Rows and preferences whose time has come.
 
 use serde::{Deserialize, Serialize};
 use storage::{Condition, Query, Queue, StorageError, Update, time};
 
 use crate::row::QueueRow;
 use crate::store::OrcidQueue;
+use crate::{Preferences, Unsettled};
 
 /// Rows that are read at once.
 const AT_ONCE: i32 = 200;
@@ -23,7 +24,7 @@ pub struct Wakeup {
     pub due: Option<i64>,
 }
 
-/// What the index says of a row.
+/// What the index says of a row, or of preferences.
 #[derive(Debug, Deserialize)]
 struct Waiting {
     id: String,
@@ -36,13 +37,25 @@ impl OrcidQueue {
     /// # Errors
     /// When the store does not answer.
     pub async fn due(&self, most: usize) -> Result<Vec<Wakeup>, StorageError> {
-        let waiting = self.waiting(most).await?;
+        let waiting = self.waiting(QueueRow::BATCH, most).await?;
         let wakeup = |waiting: &Waiting| Some(Wakeup { row: waiting.number()?, due: Some(waiting.due) });
         Ok(waiting.iter().filter_map(wakeup).collect())
     }
 
-    async fn waiting(&self, most: usize) -> Result<Vec<Waiting>, StorageError> {
-        let query = Query::new("due", "batch", QueueRow::BATCH).only(&["id", "due"]).page_size(AT_ONCE);
+    /// Preferences that are to be looked through, those that wait longest first, `most` of them at most.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn unsettled(&self, most: usize) -> Result<Vec<Unsettled>, StorageError> {
+        let waiting = self.waiting(Preferences::BATCH, most).await?;
+        let unsettled = |waiting: &Waiting| {
+            Some(Unsettled { profile: Preferences::profile_of(&waiting.id)?, due: waiting.due })
+        };
+        Ok(waiting.iter().filter_map(unsettled).collect())
+    }
+
+    async fn waiting(&self, batch: &'static str, most: usize) -> Result<Vec<Waiting>, StorageError> {
+        let query = Query::new("due", "batch", batch).only(&["id", "due"]).page_size(AT_ONCE);
         let now = time::epoch_seconds_after(0);
         let (mut due, mut start) = (Vec::new(), None);
         loop {
@@ -70,7 +83,7 @@ impl Waiting {
 /// When the store or the queue does not answer.
 pub async fn wake(queue: &OrcidQueue, messages: &Queue) -> Result<usize, StorageError> {
     let mut woken = 0;
-    for waiting in queue.waiting(MAX_ROWS).await? {
+    for waiting in queue.waiting(QueueRow::BATCH, MAX_ROWS).await? {
         let Some(row) = waiting.number() else { continue };
         let due = time::epoch_seconds_after(AGAIN);
         let update = Update::new().set("due", due).when(Condition::equals("due", waiting.due));

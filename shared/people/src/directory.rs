@@ -14,7 +14,7 @@ use storage::{Clients, StorageError, Transaction};
 use uuid::Uuid;
 
 use crate::listed::{Entry, KIND, as_they_are, document};
-use crate::{Change, Invalid, PersonPart, Profile, Profiles};
+use crate::{Change, Invalid, PersonPart, Profile, Profiles, Sections};
 
 /// Times that a write is tried again after losing to another.
 const ATTEMPTS: u32 = 6;
@@ -142,7 +142,8 @@ impl Directory {
         for attempt in 1..=ATTEMPTS {
             let (person, profile) = self.find(uuid).await?.ok_or(ChangeError::Gone)?;
             let was_showing = profile.shows(PersonPart::Publications);
-            let mut changed = change.of(profile)?;
+            let before = Sections::of(&profile);
+            let mut changed = change.of(profile)?.following(&before);
             // Before the change says so: nothing is shown against it.
             if was_showing && !changed.shows(PersonPart::Publications) {
                 self.follow_publications(&person, &changed).await?;

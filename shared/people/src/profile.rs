@@ -1,12 +1,13 @@
 //! What is kept of a person beside who she is.
 
 use identity::Person;
+use orcid_queue::{RecordType, SectionValue};
 use preferences::Preferences;
 use search::Trace;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::{About, PersonPart};
+use crate::{About, PersonPart, Sections};
 
 /// What a person says of herself, as stored under her uuid. Empty texts are what nothing was said of.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -29,6 +30,9 @@ pub struct Profile {
     pub about: About,
     /// What was written to the index, or may have been.
     pub(crate) traces: Vec<Trace>,
+    /// Values that her sections showed, and that the ORCID queue may not have been told are gone.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) former: Vec<(RecordType, SectionValue)>,
     /// The profile that she had under another uuid before two persons became one: it is in this one, and goes when this
     /// is written.
     #[serde(skip)]
@@ -39,6 +43,17 @@ impl Profile {
     /// The profile of somebody who has said nothing.
     pub(crate) fn empty(uuid: Uuid) -> Self {
         Self { id: uuid.to_string(), ..Self::default() }
+    }
+
+    /// With the values that `before` showed and this does not.
+    pub(crate) fn following(mut self, before: &Sections) -> Self {
+        let now = Sections::of(&self).values();
+        for ((kind, values), (_, now)) in before.values().into_iter().zip(&now) {
+            let gone = values.into_iter().filter(|value| !now.contains(value)).map(|value| (kind, value));
+            let new: Vec<_> = gone.filter(|value| !self.former.contains(value)).collect();
+            self.former.extend(new);
+        }
+        self
     }
 
     /// The name that is shown: hers, or ORCID's, or what the service knows her by.
@@ -128,5 +143,21 @@ mod tests {
         assert_eq!((both.about.bio.as_str(), both.about.job.as_str()), ("a", "j"));
         assert_eq!((both.public_email(), both.version), (None, 0));
         assert_eq!(both.absorbs.unwrap().version, 3);
+    }
+
+    #[test]
+    fn what_is_said_no_more_is_remembered_until_the_queue_has_followed() {
+        let saying = |profile: Profile, keywords: &[&str]| {
+            let before = Sections::of(&profile);
+            let keywords = keywords.iter().map(|&keyword| keyword.to_owned()).collect();
+            let about = About { keywords, ..profile.about.clone() };
+            Profile { about, ..profile }.following(&before)
+        };
+        let profile = saying(Profile::empty(Uuid::nil()), &["soil", "ships"]);
+        assert!(profile.former.is_empty());
+        let profile = saying(saying(saying(profile, &["ships"]), &["ships", "soil"]), &["ships"]);
+        let former: Vec<_> =
+            profile.former.iter().map(|(kind, value)| (*kind, value.signature.as_str())).collect();
+        assert_eq!(former, [(RecordType::Keywords, "dc.subject::soil")]);
     }
 }

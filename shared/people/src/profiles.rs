@@ -86,7 +86,7 @@ impl Profiles {
         writes.put(&self.table, &written, &unchanged(profile))
     }
 
-    /// Adds to `writes` that this is all that a profile has in the index.
+    /// Adds to `writes` that this is all that a profile has in the index, and that what it said before is followed, too.
     ///
     /// # Errors
     /// Never in practice.
@@ -98,6 +98,7 @@ impl Profiles {
     ) -> Result<Transaction, StorageError> {
         let update = Update::new()
             .set("traces", traces)
+            .remove("former")
             .add("version", 1)
             .when(Condition::equals("version", profile.version));
         writes.update(&self.table, &profile.id, &update)

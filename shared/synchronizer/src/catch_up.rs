@@ -1,8 +1,10 @@
 //! What follows from preferences that changed: what was switched on is queued, what was switched off is taken off the
 //! queue, and rows are handed to the push or taken from it.
 
+use std::time::Instant;
+
 use identity::Person;
-use orcid_queue::{Change, RecordType, Subject};
+use orcid_queue::{Change, Look, RecordType, Subject, Unsettled};
 use people::Sections;
 use project::{Ask, Order, Scope, Start, Viewer};
 use publication::Part;
@@ -13,8 +15,45 @@ use crate::Synchronizer;
 
 /// Entities that are read at once.
 const AT_ONCE: usize = 200;
+/// People whose preferences are looked through in one round at most.
+const MAX_PEOPLE: usize = 1_000;
 
 impl Synchronizer {
+    /// Looks through preferences that were chosen a while ago: does what whoever chose them left undone, and sees to what was
+    /// missed then. Until nobody is left or `until` comes; how many there were. Called every minute.
+    ///
+    /// # Errors
+    /// When the queue can't be read.
+    pub async fn look_through(&self, until: Instant) -> Result<usize, StorageError> {
+        let mut looked = 0;
+        for unsettled in self.queue.unsettled(MAX_PEOPLE).await? {
+            if Instant::now() >= until {
+                break;
+            }
+            match self.look_through_one(unsettled).await {
+                Ok(()) => looked += 1,
+                // The mark stays. What can't be done for one of them is no reason to do nothing for the others.
+                Err(error) => {
+                    tracing::warn!(%error, uuid = %unsettled.profile, "preferences are not settled yet");
+                }
+            }
+        }
+        Ok(looked)
+    }
+
+    async fn look_through_one(&self, unsettled: Unsettled) -> Result<(), StorageError> {
+        let profile = unsettled.profile;
+        match self.sources.people.find(profile).await? {
+            Some(person) if person.uuid == profile => self.catch_up(&person).await?,
+            // Nobody chooses under a uuid that she had before two persons became one.
+            _ => {
+                let preferences = self.queue.preferences(profile).await?;
+                self.queue.settle_preferences(profile, &preferences, &[]).await?;
+            }
+        }
+        self.queue.look_again(unsettled).await
+    }
+
     /// Does what is unsettled of a person's preferences. Whoever dies before the end leaves that to be seen, and it may be
     /// done any number of times.
     ///
@@ -26,14 +65,14 @@ impl Synchronizer {
             return Ok(());
         }
         if preferences.handing_over {
-            self.queue.hand_over(person.uuid, preferences.mode).await?;
+            self.queue.hand_over(person.uuid, preferences.mode, Look::First).await?;
         }
         let mut left = Vec::new();
         for kind in &preferences.unsettled {
             match (preferences.sends(*kind), kind) {
                 (false, kind) => {
                     // Whoever is sending one takes it off the queue then.
-                    if !self.queue.clear(person.uuid, Some(*kind)).await? {
+                    if !self.queue.clear(person.uuid, |row| row.record_type == *kind).await? {
                         left.push(*kind);
                     }
                 }
@@ -84,7 +123,7 @@ impl Synchronizer {
         let profile = self.sources.profiles.of(person).await?;
         for (kind, values) in Sections::of(&profile).values() {
             if kind == section {
-                self.queue.enqueue_section(person.uuid, kind, &values).await?;
+                self.queue.enqueue_section(person.uuid, kind, &values, &[]).await?;
             }
         }
         Ok(())

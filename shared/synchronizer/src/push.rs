@@ -24,13 +24,11 @@ impl Synchronizer {
     pub async fn push(&self, message: &Wakeup, retry: Retry) -> Result<Pushed, StorageError> {
         let Wakeup { row, due } = *message;
         let Claimed::Mine(claim) = self.queue.claim(row, due).await? else { return Ok(Pushed::Nothing) };
-        let profile = claim.row().profile_item_id;
-        let preferences = self.queue.preferences(profile).await?;
-        let kind = claim.row().record_type;
-        if preferences.withdraws(kind) {
-            // It was being sent when its type was switched off, and whoever sent it died.
+        let preferences = self.queue.preferences(claim.row().profile_item_id).await?;
+        if preferences.withdraws(claim.row()) {
+            // It was being sent when its type was switched off, and whoever sent it died; or it was too new to be seen then.
             claim.leave().await?;
-            self.queue.withdraw(row, profile, kind).await?;
+            self.queue.withdraw(row).await?;
             return Ok(Pushed::Nothing);
         }
         if preferences.mode != Mode::Batch {

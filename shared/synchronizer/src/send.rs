@@ -81,9 +81,9 @@ impl Synchronizer {
     /// # Errors
     /// See `SyncError`; the row waits on, and nothing is recorded.
     pub async fn send(&self, claim: Claim, is_forced: bool, retry: Option<Retry>) -> Result<Sent, SyncError> {
-        let QueueRow { number, profile_item_id: profile, record_type: kind, .. } = *claim.row();
+        let number = claim.row().number;
         let sent = self.send_claimed(claim, is_forced, retry).await;
-        if let Err(error) = self.queue.withdraw(number, profile, kind).await {
+        if let Err(error) = self.queue.withdraw(number).await {
             tracing::warn!(row = number, %error, "whether it is still wanted is left to whoever looks next");
         }
         sent
@@ -214,10 +214,15 @@ impl Synchronizer {
         Ok(Sent::Recorded(Box::new(history)))
     }
 
-    /// Tells the publication what ORCID calls it.
+    /// Tells the publication what ORCID calls it, or that it is not there any more. After a change that is what it was.
     async fn remember(&self, row: &QueueRow, outcome: &Outcome) -> Result<(), SyncError> {
-        let (Some(id), Some(put_code)) = (row.entity_id, outcome.put_code.as_deref()) else { return Ok(()) };
-        Ok(self.sources.publications.record(id, Some(put_code)).await?)
+        let put_code = outcome.put_code.as_deref();
+        match row.entity() {
+            Some(id) if put_code.is_some() || outcome.operation == Operation::Delete => {
+                Ok(self.sources.publications.record(id, put_code).await?)
+            }
+            _ => Ok(()),
+        }
     }
 }
 

@@ -14,7 +14,8 @@ impl Directory {
         let preferences = self.queue.preferences(person.uuid).await?;
         let sections = Sections::of(profile).values();
         for (kind, values) in sections.iter().filter(|(kind, _)| preferences.sends(*kind)) {
-            self.queue.enqueue_section(person.uuid, *kind, values).await?;
+            let former = profile.former.iter().filter(|(of, _)| of == kind).map(|(_, value)| value.clone());
+            self.queue.enqueue_section(person.uuid, *kind, values, &former.collect::<Vec<_>>()).await?;
         }
         Ok(())
     }
