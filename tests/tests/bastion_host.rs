@@ -52,9 +52,12 @@ impl Bastion {
             return None;
         }
         let scratch = tempfile::tempdir().expect("a directory");
-        let port = TcpListener::bind("127.0.0.1:0").and_then(|socket| socket.local_addr()).unwrap().port();
+        let port = TcpListener::bind("127.0.0.1:0")
+            .and_then(|socket| socket.local_addr())
+            .expect("a free port")
+            .port();
         keygen(&["-t", "ed25519", "-N", "", "-f"], &scratch.path().join("host_key")).await;
-        let host_key = fs::read_to_string(scratch.path().join("host_key.pub")).unwrap();
+        let host_key = fs::read_to_string(scratch.path().join("host_key.pub")).expect("a key");
         let passwd: String = accounts.iter().zip(65_000..).map(|(key, id)| account(key, id)).collect();
         for (name, content) in [
             ("secret", bastion_secret().await + "\n"),
@@ -62,7 +65,7 @@ impl Bastion {
             ("known_hosts", format!("[127.0.0.1]:{port} {host_key}")),
             ("sshd_config", config(port)),
         ] {
-            fs::write(scratch.path().join(name), content).unwrap();
+            fs::write(scratch.path().join(name), content).expect("a file");
         }
         let script = concat!(env!("CARGO_MANIFEST_DIR"), "/bastion/authorized-keys");
         let server = Command::new("unshare")
@@ -114,15 +117,16 @@ impl Bastion {
     /// A file that holds a private key.
     fn keep(&self, private_key: &str) -> PathBuf {
         let path = self.scratch.path().join(format!("id_{}", uuid::Uuid::new_v4()));
-        let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path).unwrap();
-        file.write_all(private_key.as_bytes()).unwrap();
+        let mut file =
+            OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path).expect("a new file");
+        file.write_all(private_key.as_bytes()).expect("room for a key");
         path
     }
 }
 
 /// A line of `passwd`.
 fn account(key: &Value, id: u32) -> String {
-    let (login, gecos) = (key["login"].as_str().unwrap(), key["gecos"].as_str().unwrap());
+    let (login, gecos) = (key["login"].as_str().expect("a text"), key["gecos"].as_str().expect("a text"));
     format!("{login}:*:{id}:{id}:{gecos}:/:/bin/sh\n")
 }
 
@@ -145,11 +149,11 @@ async fn keygen(arguments: &[&str], file: &Path) {
 async fn guest() -> (Person, Value, Value) {
     let person = Person::new(0).await;
     let pair = generate(&person, "bastion", "ed25519").await;
-    let line = pair["public_openssh"].as_str().unwrap().to_owned();
+    let line = pair["public_openssh"].as_str().expect("a text").to_owned();
     let told = until("the key is told of", async || {
         let document = bastionkeys(&[("since_date", "2026-01-01T00:00:00Z")]).await.ok();
-        let mut keys = document["data"].as_array().unwrap().iter();
-        keys.find(|key| key["public_openssh"].as_str().unwrap().starts_with(&line)).cloned()
+        let mut keys = document["data"].as_array().expect("a list").iter();
+        keys.find(|key| key["public_openssh"].as_str().expect("a text").starts_with(&line)).cloned()
     });
     let told = told.await;
     (person, pair, told)
@@ -160,8 +164,9 @@ async fn a_key_lets_its_owner_in_until_it_is_deleted() {
     let (person, pair, told) = guest().await;
     let (_, other_pair, other_told) = guest().await;
     let Some(bastion) = Bastion::start(&[told.clone(), other_told.clone()]).await else { return };
-    let (login, other_login) = (told["login"].as_str().unwrap(), other_told["login"].as_str().unwrap());
-    let private = |pair: &Value| bastion.keep(pair["private_openssh"].as_str().unwrap());
+    let (login, other_login) =
+        (told["login"].as_str().expect("a text"), other_told["login"].as_str().expect("a text"));
+    let private = |pair: &Value| bastion.keep(pair["private_openssh"].as_str().expect("a text"));
     let (key, other_key) = (private(&pair), private(&other_pair));
     bastion.lets_in(login, &key).await;
     bastion.lets_in(other_login, &other_key).await;
@@ -181,7 +186,7 @@ async fn a_key_lets_its_owner_in_until_it_is_deleted() {
     // A key for what lies behind is none for the host.
     bastion.refuses(login, &private(&generate(&person, "sliver", "ed25519").await)).await;
     // And a deleted one is none at once, while the others still are.
-    let path = format!("{SSHKEYS}/{}", pair["key_uuid"].as_str().unwrap());
+    let path = format!("{SSHKEYS}/{}", pair["key_uuid"].as_str().expect("a text"));
     person.send(person.request("DELETE", &path)).await.has(200);
     bastion.refuses(login, &key).await;
     bastion.lets_in(login, &own).await;

@@ -9,15 +9,16 @@ const LONG_AGO: (&str, &str) = ("since_date", "2026-01-01T00:00:00Z");
 /// A bastion key of a person: its id, and the beginning of its line.
 async fn key(person: &Person) -> (String, String) {
     let pair = generate(person, "bastion", "ed25519").await;
-    let text = |name: &str| pair[name].as_str().unwrap().to_owned();
+    let text = |name: &str| pair[name].as_str().expect("a text").to_owned();
     (text("key_uuid"), text("public_openssh"))
 }
 
 /// A key among those that changed since a time. The index lags behind the table for a moment.
 async fn found(since: &str, line: &str) -> Option<Value> {
     let document = bastionkeys(&[("since_date", since)]).await.ok();
-    let keys = document["data"].as_array().unwrap();
-    let mut hers = keys.iter().filter(|key| key["public_openssh"].as_str().unwrap().starts_with(line));
+    let keys = document["data"].as_array().expect("a list");
+    let mut hers =
+        keys.iter().filter(|key| key["public_openssh"].as_str().expect("a text").starts_with(line));
     let first = hers.next().cloned();
     assert_eq!(hers.next(), None, "a key is listed once");
     first
@@ -63,14 +64,15 @@ async fn since_date_is_a_date_and_time() {
 async fn what_was_made_since_is_told_and_sliver_keys_never() {
     let person = Person::new(0).await;
     let (id, line) = key(&person).await;
-    let sliver = generate(&person, "sliver", "ed25519").await["public_openssh"].as_str().unwrap().to_owned();
+    let sliver =
+        generate(&person, "sliver", "ed25519").await["public_openssh"].as_str().expect("a text").to_owned();
     let shown = until("the key is in the index", async || found(LONG_AGO.1, &line).await).await;
-    let expires = tests::keys::key(&person, &id).await["expires_on"].as_str().unwrap().to_owned();
+    let expires = tests::keys::key(&person, &id).await["expires_on"].as_str().expect("a text").to_owned();
     let until = format!("_({}_{}+0000)_", &expires[..10], &expires[11..19]);
     assert_eq!(shown["public_openssh"], format!("{line}{until}"));
     assert_eq!(found(LONG_AGO.1, &sliver).await, None);
     // Since before and after it was made.
-    let made = tests::keys::key(&person, &id).await["created_on"].as_str().unwrap().to_owned();
+    let made = tests::keys::key(&person, &id).await["created_on"].as_str().expect("a text").to_owned();
     assert!(found(&made, &line).await.is_some());
     assert_eq!(found("2126-01-01T00:00:00Z", &line).await, None);
     set_times(&id, &[("created_on", "2026-02-01T00:00:00.000Z")]).await;
@@ -117,7 +119,7 @@ async fn keys_come_in_the_order_in_which_they_were_made() {
         .as_array()
         .unwrap()
         .iter()
-        .map(|key| key["public_openssh"].as_str().unwrap())
+        .map(|key| key["public_openssh"].as_str().expect("a text"))
         .collect();
     let place = |line: &str| lines.iter().position(|found| found.starts_with(line));
     assert!(place(&first).is_some() && place(&first) < place(&second));
@@ -125,15 +127,18 @@ async fn keys_come_in_the_order_in_which_they_were_made() {
 
 /// The login that a key opens.
 async fn login(line: &str) -> String {
-    found(LONG_AGO.1, line).await.unwrap()["login"].as_str().unwrap().to_owned()
+    found(LONG_AGO.1, line).await.expect("a key")["login"].as_str().expect("a text").to_owned()
 }
 
 /// The active keys that open an account.
 async fn open(login: &str) -> Vec<String> {
     let document = bastionkeys(&[LONG_AGO, ("login", login)]).await.ok();
-    let lines =
-        document["data"].as_array().unwrap().iter().map(|key| key["public_openssh"].as_str().unwrap());
-    lines.map(|line| line.split("_(").next().unwrap().to_owned()).collect()
+    let lines = document["data"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|key| key["public_openssh"].as_str().expect("a text"));
+    lines.map(|line| line.split("_(").next().unwrap_or_default().to_owned()).collect()
 }
 
 #[tokio::test]
@@ -151,7 +156,7 @@ async fn when_two_records_become_one_keys_open_what_they_were_made_for() {
     // Signed in at KBase she is somebody else, as yet.
     let browser = user.browser();
     let made = async || {
-        generate(&browser, "bastion", "ed25519").await["public_openssh"].as_str().unwrap().to_owned()
+        generate(&browser, "bastion", "ed25519").await["public_openssh"].as_str().expect("a text").to_owned()
     };
     let second = made().await;
     let (kept, other) = (login(&first).await, login(&second).await);
@@ -172,7 +177,7 @@ async fn the_account_is_called_as_she_is() {
     let (_, line) = key(&person).await;
     let shown = found(LONG_AGO.1, &line).await.unwrap();
     assert_eq!(shown["gecos"], "Tess of Two Names,,,,");
-    assert!(shown["login"].as_str().unwrap().starts_with("tess_of_two_names_"), "{shown}");
+    assert!(shown["login"].as_str().expect("a text").starts_with("tess_of_two_names_"), "{shown}");
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@
 //! kills would also work for other tests' jobs.
 #![expect(
     clippy::expect_used,
+    clippy::panic,
     clippy::indexing_slicing,
     reason = "helpers of tests: what goes wrong here fails a test"
 )]

@@ -157,7 +157,7 @@ async fn a_retired_project_stays_and_changes_no_more() {
     let name = format!("Retired {}", Uuid::new_v4().simple());
     let uuid = named(&owner, &name, true).await;
     let search = format!("/projects?search={}", name.replace(' ', "+"));
-    assert_eq!(uuids(&stranger.get(&search).await.ok()), [uuid.clone()]);
+    assert_eq!(uuids(&stranger.get(&search).await.ok()), std::slice::from_ref(&uuid));
     detail(&stranger.send(stranger.request("DELETE", &path(&uuid))).await, 403);
     for _ in 0..2 {
         let answer = owner.send(owner.request("DELETE", &path(&uuid))).await;
@@ -182,7 +182,7 @@ async fn a_retired_project_stays_and_changes_no_more() {
     // Listed to its people and project admins.
     assert_eq!(uuids(&stranger.get(&search).await.ok()), [""; 0]);
     for insider in [&owner, &admin] {
-        assert_eq!(uuids(&insider.get(&search).await.ok()), [uuid.clone()]);
+        assert_eq!(uuids(&insider.get(&search).await.ok()), std::slice::from_ref(&uuid));
     }
     assert_eq!(owner.get("/projects/self").await.ok()["total"], 1);
 }

@@ -57,7 +57,7 @@ async fn the_last_owner_stays() {
     }
     let answer = owner.patch(&format!("{}/personnel", path(&uuid)), &json!({ "project_owners": [] })).await;
     assert_eq!(detail(&answer, 400), last);
-    assert_eq!(people(&seen(&owner, &uuid).await["project_owners"]), [mine]);
+    assert_eq!(people(&seen(&owner, &uuid).await["project_owners"]), std::slice::from_ref(&mine));
     owner.patch(&format!("{owners}?operation=add"), &json!({ "project_owners": [hers] })).await.has(200);
     // Now there would be another, but she leads it.
     detail(
@@ -115,7 +115,7 @@ async fn who_is_removed_sees_a_private_project_no_more() {
     let mut body = new("Left soil", false);
     body["project_members"] = json!([uuid_of(&member).await]);
     let uuid = made(&owner, &body).await;
-    assert_eq!(uuids(&member.get("/projects/self").await.ok()), [uuid.clone()]);
+    assert_eq!(uuids(&member.get("/projects/self").await.ok()), std::slice::from_ref(&uuid));
     let change = format!("{}/project-members?operation=remove", path(&uuid));
     owner.patch(&change, &json!({ "project_members": [uuid_of(&member).await] })).await.has(200);
     detail(&member.get(&path(&uuid)).await, 403);

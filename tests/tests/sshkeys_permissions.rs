@@ -22,7 +22,7 @@ const TABLE: [(&str, &str, [u16; 5]); 8] = [
 ];
 
 async fn id(person: &Person, kind: &str) -> String {
-    generate(person, kind, "ed25519").await["key_uuid"].as_str().unwrap().to_owned()
+    generate(person, kind, "ed25519").await["key_uuid"].as_str().expect("a text").to_owned()
 }
 
 async fn send(client: &Client, method: &str, path: &str, line: &str) -> Answer {
@@ -105,7 +105,7 @@ async fn only_its_owner_ends_a_key() {
 async fn an_api_token_is_as_good_as_its_owner() {
     let owner = Person::new(0).await;
     id(&owner, "sliver").await;
-    let token = issue(&owner, "keys").await["token"].as_str().unwrap().to_owned();
+    let token = issue(&owner, "keys").await["token"].as_str().expect("a text").to_owned();
     assert_eq!(by_token("GET", SSHKEYS, &token).await.ok()["size"], 1);
     by_token("GET", SSHKEYS, "ercid_nobodys").await.has(401);
 }

@@ -30,10 +30,10 @@ fn names(object: &Value) -> Vec<&str> {
 fn is_envelope(document: &Value, kind: &str, size: usize, fields: &[&str], more: &[&str]) {
     assert_eq!(names(document), ["data", "size", "status", "type"]);
     assert_eq!((&document["status"], &document["type"]), (&json!(200), &json!(kind)));
-    assert_eq!((document["data"].as_array().unwrap().len(), &document["size"]), (size, &json!(size)));
+    assert_eq!((document["data"].as_array().expect("a list").len(), &document["size"]), (size, &json!(size)));
     let mut expected = [fields, more].concat();
     expected.sort_unstable();
-    for item in document["data"].as_array().unwrap() {
+    for item in document["data"].as_array().expect("a list") {
         assert_eq!(names(item), expected);
     }
 }
@@ -41,12 +41,12 @@ fn is_envelope(document: &Value, kind: &str, size: usize, fields: &[&str], more:
 #[tokio::test]
 async fn sshkeys_one() {
     let person = Person::new(0).await;
-    let id = generate(&person, "sliver", "ed25519").await["key_uuid"].as_str().unwrap().to_owned();
+    let id = generate(&person, "sliver", "ed25519").await["key_uuid"].as_str().expect("a text").to_owned();
     let document = person.get(&format!("{SSHKEYS}/{id}")).await.ok();
     is_envelope(&document, "sshkeys_one", 1, &SSHKEYS_ONE, &["fingerprint_sha256"]);
     let key = &document["data"][0];
-    assert!(key["fingerprint"].as_str().unwrap().starts_with("MD5:"));
-    assert!(key["fingerprint_sha256"].as_str().unwrap().starts_with("SHA256:"));
+    assert!(key["fingerprint"].as_str().expect("a text").starts_with("MD5:"));
+    assert!(key["fingerprint_sha256"].as_str().expect("a text").starts_with("SHA256:"));
     let differing =
         ["created_on", "expires_on", "fingerprint", "fingerprint_sha256", "key_uuid", "public_key"];
     let differing: Vec<_> = differing.iter().map(|name| format!("/{name}")).collect();
@@ -78,7 +78,7 @@ async fn sshkeys() {
     let document = person.get(SSHKEYS).await.ok();
     is_envelope(&document, "sshkeys", 2, &SSHKEYS_ONE, &["fingerprint_sha256"]);
     let kinds: Vec<_> =
-        document["data"].as_array().unwrap().iter().map(|key| &key["fabric_key_type"]).collect();
+        document["data"].as_array().expect("a list").iter().map(|key| &key["fabric_key_type"]).collect();
     assert_eq!(kinds, ["sliver", "bastion"]);
 }
 
@@ -92,13 +92,14 @@ async fn sshkeys_keypair() {
 #[tokio::test]
 async fn bastionkeys_of_one_account() {
     let person = Person::new(0).await;
-    let line = generate(&person, "bastion", "ed25519").await["public_openssh"].as_str().unwrap().to_owned();
+    let line =
+        generate(&person, "bastion", "ed25519").await["public_openssh"].as_str().expect("a text").to_owned();
     let all = bastionkeys(&[("since_date", "2026-01-01T00:00:00Z")]).await.ok();
-    let size = all["data"].as_array().unwrap().len();
+    let size = all["data"].as_array().expect("a list").len();
     is_envelope(&all, "bastionkeys", size, &BASTIONKEYS, &[]);
-    let hers = |key: &&Value| key["public_openssh"].as_str().unwrap().starts_with(&line);
-    let key = all["data"].as_array().unwrap().iter().find(hers).unwrap();
+    let hers = |key: &&Value| key["public_openssh"].as_str().expect("a text").starts_with(&line);
+    let key = all["data"].as_array().expect("a list").iter().find(hers).unwrap();
     assert_eq!(key["gecos"], format!("{},,,,", person.name));
     assert_eq!(key["status"], "active");
-    assert!(key["login"].as_str().unwrap().starts_with("tess_"), "{key}");
+    assert!(key["login"].as_str().expect("a text").starts_with("tess_"), "{key}");
 }

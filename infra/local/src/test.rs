@@ -62,10 +62,12 @@ async fn checks(layout: &Layout) -> Result<()> {
         .await?;
     check("Template: sam validate", "sam-validate", tool(layout, "sam", sam), layout).await?;
     check("Template: cfn-lint", "cfn-lint", tool(layout, "cfn-lint", lint), layout).await?;
-    // The binaries that need a stack are no tests to cargo, so --all-targets leaves them out.
-    let mut clippy = cargo(layout, &["clippy", "--workspace", "--all-targets"]);
+    let clippy: &[&str] = &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"];
+    check("Clippy", "clippy", cargo(layout, clippy), layout).await?;
+    // The binaries that need a stack are no tests to cargo: --all-targets leaves them out, even where they are named.
+    let mut clippy = cargo(layout, &["clippy", "--package", "tests"]);
     clippy.args(BLACK_BOX).args(["--", "-D", "warnings"]);
-    check("Clippy", "clippy", clippy, layout).await?;
+    check("Clippy: black-box tests", "clippy-black-box", clippy, layout).await?;
     let unit: Vec<_> = UNIT_TESTS.split(' ').collect();
     check("Unit tests", "unit-tests", cargo(layout, &unit), layout).await
 }
