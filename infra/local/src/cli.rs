@@ -20,7 +20,7 @@ pub struct PortArgs {
     /// Port of the API
     #[arg(long, global = true, env = "ERCID_API_PORT", default_value_t = 8080, value_name = "PORT")]
     pub api_port: u16,
-    /// Port of the sandbox (ORCID)
+    /// Port of the sandbox (ORCID, KBase, public shares, repositories)
     #[arg(long, global = true, env = "ERCID_SANDBOX_PORT", default_value_t = 8090, value_name = "PORT")]
     pub sandbox_port: u16,
     /// Port of the AWS endpoint
@@ -37,7 +37,7 @@ pub enum Command {
         #[arg(long)]
         release: bool,
     },
-    /// Start the stack and do the main job once: sign in, upload, publish, execute, check
+    /// Start the stack and do the main job once: sign in, upload, publish, execute, check, ship, send to ORCID
     Demo {
         /// Stop the stack after the job instead of waiting for Ctrl-C
         #[arg(long)]
@@ -51,7 +51,7 @@ pub enum Command {
         /// Only black-box tests whose name contains this, on a fresh stack
         filter: Option<String>,
     },
-    /// Start the AWS endpoint, the sandbox and an event poller for `cargo lambda watch`
+    /// Start the AWS endpoint and the sandbox, and pass messages and the schedule on to `cargo lambda watch`
     Aws,
     /// Sign a researcher of the sandbox in and print the cookie header for curl
     Session {

@@ -27,6 +27,8 @@ const VARIANT: Variant =
 /// Where `cargo lambda watch` listens unless told otherwise.
 pub const WATCH_PORT: u16 = 9000;
 const SCHEDULE: Duration = Duration::from_secs(60);
+/// What the schedule starts.
+const SCHEDULED: [&str; 2] = ["janitor", "orcid-push"];
 
 /// Starts the stack, writes the functions' environment and passes events on until Ctrl-C.
 pub async fn aws(layout: &Layout, http: &Client, ports: PortArgs) -> Result<()> {
@@ -56,7 +58,7 @@ pub async fn aws(layout: &Layout, http: &Client, ports: PortArgs) -> Result<()> 
 
 /// What the schedule would do.
 async fn tick(http: &Client) {
-    let janitor = Function::named("janitor");
+    let functions = SCHEDULED.map(Function::named);
     let mut minutes = tokio::time::interval(SCHEDULE);
     loop {
         minutes.tick().await;
@@ -65,7 +67,7 @@ async fn tick(http: &Client) {
             "version": "0", "id": uuid::Uuid::new_v4(), "detail-type": "Scheduled Event", "source": "aws.scheduler",
             "account": "000000000000", "time": format!("{now:.0}"), "region": crate::aws::REGION, "resources": [], "detail": {},
         });
-        // Whether it worked is in the function's own output; the next minute is the retry.
-        janitor.invoke(http, &event).await.ok();
+        // Whether it worked is in the functions' own output; the next minute is the retry.
+        futures::future::join_all(functions.iter().map(|function| function.invoke(http, &event))).await;
     }
 }

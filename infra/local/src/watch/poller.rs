@@ -27,9 +27,16 @@ impl Function {
         Self { name: name.to_owned() }
     }
 
-    /// The binary of a logical id: `LoadFunction` is `load`.
+    /// The binary of a logical id: `OrcidPushFunction` is `orcid-push`.
     fn of(logical_id: &str) -> Self {
-        Self::named(&logical_id.trim_end_matches("Function").to_lowercase())
+        let mut name = String::new();
+        for letter in logical_id.trim_end_matches("Function").chars() {
+            if letter.is_ascii_uppercase() && !name.is_empty() {
+                name.push('-');
+            }
+            name.push(letter.to_ascii_lowercase());
+        }
+        Self { name }
     }
 
     /// What it answers to an event.
@@ -161,6 +168,12 @@ mod tests {
             (&record["messageId"], &record["body"], &record["attributes"]),
             (&json!("m"), &json!("{}"), &json!({}))
         );
+    }
+
+    #[test]
+    fn functions_are_served_under_the_names_of_their_binaries() {
+        assert_eq!(Function::of("LoadFunction").name, "load");
+        assert_eq!(Function::of("OrcidPushFunction").name, "orcid-push");
     }
 
     #[test]
