@@ -137,8 +137,8 @@ proptest! {
             // Nor does the index when it is behind: what it found is looked at again.
             let found = as_they_are(&[(person.clone(), profile.clone())], Some(&term));
             prop_assert_eq!(!found.is_empty(), shows(PersonPart::Email));
-            for entry in as_they_are(&[(person, profile)], None) {
-                let listed = serde_json::to_string(&entry.shown_to(viewer)).unwrap();
+            for document in as_they_are(&[(person, profile)], None) {
+                let listed = serde_json::to_string(&document.shown.shown_to(viewer)).unwrap();
                 prop_assert_eq!(listed.contains(EMAIL), is_shown);
             }
         }

@@ -62,6 +62,12 @@ impl Trace {
         self
     }
 
+    /// Its place in lists: what `Slice::after` and `Found::end` are compared with.
+    #[must_use]
+    pub fn sort(&self) -> &str {
+        &self.sort
+    }
+
     /// The keys of its rows, and the text of each: one for the list, one for each gram, one for each label.
     pub(crate) fn rows(&self) -> BTreeMap<Key, String> {
         let row = |gram: &str, text| (self.key(gram), text);
