@@ -10,10 +10,13 @@ use lambda_runtime::Error;
 use people::Directory;
 use project::Projects;
 use shipment::Shipments;
-use storage::{Clients, Objects};
+use storage::{Clients, Objects, StorageError};
+use tokio::time::timeout;
 
 /// How long it makes lists and queues follow people, and then projects, so that one round ends before the next begins.
 const FOLLOWING: Duration = Duration::from_secs(10);
+/// When it stops wherever it is: one person may have thousands of publications, and projects don't wait for all of them.
+const LONGEST: Duration = Duration::from_secs(15);
 
 /// What it looks after.
 pub struct Janitor {
@@ -49,8 +52,8 @@ impl Janitor {
             compendium::sweep_removals(files, compendia).await,
             self.jobs.settle_changes(files, compendia).await,
             shipment::wake(&self.shipments).await,
-            self.people.catch_up(Instant::now() + FOLLOWING).await,
-            self.projects.catch_up(Instant::now() + FOLLOWING).await,
+            stopped_in_time(self.people.catch_up(Instant::now() + FOLLOWING)).await,
+            stopped_in_time(self.projects.catch_up(Instant::now() + FOLLOWING)).await,
         );
         let (found, swept, removed, settled, shipped, indexed, followed) =
             (found?, swept?, removed?, settled?, shipped?, indexed?, followed?);
@@ -69,4 +72,14 @@ impl Janitor {
         );
         Ok(())
     }
+}
+
+/// What is not done by then is gone on with in the next round, as if this one had died.
+async fn stopped_in_time(
+    following: impl Future<Output = Result<usize, StorageError>>,
+) -> Result<usize, StorageError> {
+    timeout(LONGEST, following).await.unwrap_or_else(|_| {
+        tracing::warn!("following takes long, and is gone on with in the next round");
+        Ok(0)
+    })
 }

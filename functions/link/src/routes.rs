@@ -52,9 +52,9 @@ pub async fn is_linked(State(service): State<Service>, headers: HeaderMap) -> Re
     RemoveRefusals,
 ))]
 pub async fn remove(State(service): State<Service>, headers: HeaderMap) -> Result<StatusCode, Failure> {
-    // Revokes first: dying in between leaves a link that can be removed by trying again.
     let account = service.account(&headers).await?;
     let link = service.link(&account.username).await?.ok_or(Reason::NothingToDelete)?;
+    // The link goes last: dying in between leaves one that can be removed by trying again.
     service.forget_queue(&account).await?;
     match service.links.access_token(&link).await {
         Ok(token) => {

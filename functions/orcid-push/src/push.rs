@@ -9,9 +9,12 @@ use orcid_queue::{OrcidQueue, Retry, Wakeup, wake};
 use serde_json::Value;
 use storage::{Clients, Queue, settings};
 use synchronizer::Synchronizer;
+use tokio::time::timeout;
 
 /// How long it looks through preferences before it hands out rows, so that one round ends before the next begins.
 const LOOKING: Duration = Duration::from_secs(20);
+/// When it stops wherever it is: somebody may have thousands of publications, and nobody's rows wait for that.
+const LONGEST: Duration = Duration::from_secs(25);
 
 /// The push.
 pub struct Push {
@@ -47,11 +50,17 @@ impl Push {
             return Ok(batch::handle(event, push).await);
         }
         // First: what it hands over is found then.
-        let looked = self.synchronizer.look_through(Instant::now() + LOOKING).await;
+        let looking = self.synchronizer.look_through(Instant::now() + LOOKING);
+        let looked = timeout(LONGEST, looking).await;
         let found = wake(&self.queue, &self.messages).await?;
         tracing::info!("Found {found} queue records to synchronize with ORCID");
-        let looked = looked?;
-        tracing::info!(looked, "looked through preferences");
+        match looked {
+            Ok(looked) => {
+                let looked = looked?;
+                tracing::info!(looked, "looked through preferences");
+            }
+            Err(_) => tracing::warn!("preferences are looked through to the end by another round"),
+        }
         Ok(SqsBatchResponse::default())
     }
 }

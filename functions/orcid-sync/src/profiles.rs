@@ -1,5 +1,7 @@
 //! What of a person is sent to ORCID: /api/eperson/profiles/{uuid} (contract/orcid-sync.md 5).
 
+use std::time::Duration;
+
 use axum::Json;
 use axum::extract::{Request, State};
 use gateway::Segments;
@@ -20,6 +22,8 @@ use crate::{body, patch};
 
 /// How often a patch is applied anew after losing to another.
 const ATTEMPTS: usize = 5;
+/// How long a request, which may do so twice, does what follows from preferences: somebody may have thousands of publications.
+const FOLLOWING: Duration = Duration::from_secs(10);
 
 gateway::refusals!(dspace ShowRefusals: docs::CALLER);
 gateway::refusals!(dspace EditRefusals: docs::CALLER, docs::CHANGE, EDIT);
@@ -137,7 +141,7 @@ pub async fn edit(
             Err(StorageError::Conflict) => {}
             set => {
                 set?;
-                service.synchronizer.catch_up(&person).await?;
+                service.follow(&person).await?;
                 return document(&service, &person, &now).await;
             }
         }
@@ -155,8 +159,19 @@ impl Service {
             return Err(Failure::forbidden());
         }
         let person = self.callers.people().find(uuid).await?.ok_or_else(Failure::not_found)?;
-        self.synchronizer.catch_up(&person).await?;
+        self.follow(&person).await?;
         Ok(person)
+    }
+
+    /// Does what follows from a person's preferences. What there is no time for is the push's.
+    async fn follow(&self, person: &Person) -> Result<(), StorageError> {
+        match tokio::time::timeout(FOLLOWING, self.synchronizer.catch_up(person)).await {
+            Ok(done) => done,
+            Err(_) => {
+                tracing::warn!(uuid = %person.uuid, "what follows from preferences is left to the push");
+                Ok(())
+            }
+        }
     }
 }
 

@@ -82,8 +82,8 @@ impl Service {
         Ok(belongings)
     }
 
-    /// A person's newest publications, as far as a viewer may see them, without the projects that they belong to: which of these the viewer may know of, is
-    /// told at `/publications`.
+    /// A person's newest publications, as far as a viewer may see them, without the projects that they belong to: which of
+    /// these the viewer may know of, is told at `/publications`.
     pub(crate) async fn publications(
         &self,
         person: &Person,

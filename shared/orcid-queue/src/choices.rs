@@ -43,7 +43,8 @@ impl OrcidQueue {
     /// # Errors
     /// `Conflict` when they are not.
     pub async fn set_preferences(&self, before: &Preferences, now: &Preferences) -> Result<(), StorageError> {
-        self.table.put(now, before.still()).await
+        // What somebody has settled meanwhile is not to be done again: rows that were asked for since would go.
+        self.table.put(now, before.still().and(before.still_unsettled())).await
     }
 
     /// Records that what followed from these preferences is done, but for what is `left`. Where they changed meanwhile, whoever
@@ -57,10 +58,6 @@ impl OrcidQueue {
         done: &Preferences,
         left: &[RecordType],
     ) -> Result<(), StorageError> {
-        let as_done = match done.unsettled.as_slice() {
-            [] => Condition::absent("unsettled"),
-            unsettled => Condition::equals("unsettled", unsettled),
-        };
         let update = match left {
             [] => Update::new().remove("unsettled"),
             left => Update::new()
@@ -68,8 +65,11 @@ impl OrcidQueue {
                 .set("batch", Preferences::BATCH)
                 .set("due", Preferences::looked_through()),
         };
-        let update =
-            update.remove("handing_over").when(Condition::existing_item()).when(as_done).when(done.still());
+        let update = update
+            .remove("handing_over")
+            .when(Condition::existing_item())
+            .when(done.still_unsettled())
+            .when(done.still());
         match self.table.change(&Preferences::key(profile), update).await {
             Err(StorageError::Conflict) => Ok(()),
             settled => settled,

@@ -199,6 +199,14 @@ impl Preferences {
         if self.revision == 0 { Condition::absent("revision").or(same) } else { same }
     }
 
+    /// That the same of them is not done yet. Settling is no choice: the revision does not tell it.
+    pub(crate) fn still_unsettled(&self) -> Condition {
+        match self.unsettled.as_slice() {
+            [] => Condition::absent("unsettled"),
+            unsettled => Condition::equals("unsettled", unsettled),
+        }
+    }
+
     pub(crate) fn key(profile: Uuid) -> String {
         format!("preferences#{profile}")
     }

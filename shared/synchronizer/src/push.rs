@@ -31,11 +31,7 @@ impl Synchronizer {
             self.queue.withdraw(row).await?;
             return Ok(Pushed::Nothing);
         }
-        if preferences.mode != Mode::Batch {
-            claim.leave().await?;
-            return Ok(Pushed::Nothing);
-        }
-        if claim.row().attempts >= retry.max_attempts {
+        if preferences.mode != Mode::Batch || claim.row().attempts >= retry.max_attempts {
             claim.leave().await?;
             return Ok(Pushed::Nothing);
         }

@@ -34,7 +34,7 @@ impl Projects {
 
     /// Goes on where somebody was interrupted, with a few projects: a search does not wait for more.
     pub(super) async fn repair(&self) -> Result<(), StorageError> {
-        self.repair_some(REPAIRED).await.map(drop)
+        self.repair_some(REPAIRED, None).await.map(drop)
     }
 
     /// Goes on where somebody was interrupted, until nothing is left that can be done or `until` comes; how many projects
@@ -45,7 +45,7 @@ impl Projects {
     pub async fn catch_up(&self, until: Instant) -> Result<usize, StorageError> {
         let mut all = 0;
         loop {
-            let repaired = self.repair_some(REPAIRED_BY_JANITOR).await?;
+            let repaired = self.repair_some(REPAIRED_BY_JANITOR, Some(until)).await?;
             all += repaired;
             if repaired == 0 || Instant::now() >= until {
                 return Ok(all);
@@ -53,12 +53,17 @@ impl Projects {
         }
     }
 
-    async fn repair_some(&self, most: usize) -> Result<usize, StorageError> {
+    async fn repair_some(&self, most: usize, until: Option<Instant>) -> Result<usize, StorageError> {
         let behind = Query::new("unindexed", "unindexed", Project::UNINDEXED);
         let ids: Vec<Id> = self.table.slice(&behind, 0, most).await?;
         let mut repaired = 0;
         for Id { id } in ids {
-            if let Some(project) = self.table.get(&id).await? {
+            if until.is_some_and(|until| Instant::now() >= until) {
+                break;
+            }
+            let project: Option<Project> = self.table.get(&id).await?;
+            // The index may be behind: it has those that somebody has just put right, too.
+            if let Some(project) = project.filter(|project| project.unindexed.is_some()) {
                 repaired += usize::from(self.follow_up(&project).await);
             }
         }
