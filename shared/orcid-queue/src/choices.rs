@@ -47,6 +47,25 @@ impl OrcidQueue {
         self.table.put(now, before.still().and(before.still_unsettled())).await
     }
 
+    /// Records how far her publications are queued that these preferences switched on: whoever goes on begins there.
+    ///
+    /// # Errors
+    /// As `find`.
+    pub async fn reach(
+        &self,
+        profile: Uuid,
+        doing: &Preferences,
+        reached: &[String],
+    ) -> Result<(), StorageError> {
+        let update = Update::new().set("reached", reached).when(Condition::existing_item());
+        let update = update.when(doing.still_unsettled()).when(doing.still());
+        match self.table.change(&Preferences::key(profile), update).await {
+            // They are others by now, or somebody else has done it all.
+            Err(StorageError::Conflict) => Ok(()),
+            reached => reached,
+        }
+    }
+
     /// Records that what followed from these preferences is done, but for what is `left`. Where they changed meanwhile, whoever
     /// changed them does it. The push still looks through them.
     ///
@@ -67,6 +86,7 @@ impl OrcidQueue {
         };
         let update = update
             .remove("handing_over")
+            .remove("reached")
             .when(Condition::existing_item())
             .when(done.still_unsettled())
             .when(done.still());

@@ -67,6 +67,10 @@ pub struct Preferences {
     /// Whether the mode changed, and rows that wait are not all handed over yet.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub handing_over: bool,
+    /// The place in the list of her publications up to which they are queued since they were switched on: somebody may have
+    /// too many for one go.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reached: Option<Vec<String>>,
     /// Present until the push has looked through them: key of the index of what is due.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) batch: Option<String>,
@@ -128,8 +132,8 @@ impl ProfilePreference {
 
 impl Preferences {
     /// Where it is stored what she chose, and what of it is not done yet.
-    pub(crate) const CHOICES: [&str; 6] =
-        ["mode", "publications", "fundings", "profile", "unsettled", "handing_over"];
+    pub(crate) const CHOICES: [&str; 7] =
+        ["mode", "publications", "fundings", "profile", "unsettled", "handing_over", "reached"];
     /// The value of `batch`.
     pub(crate) const BATCH: &str = "preferences";
 
@@ -150,6 +154,7 @@ impl Preferences {
             profile: Vec::new(),
             unsettled: Vec::new(),
             handing_over: false,
+            reached: None,
             batch: None,
             due: None,
         }
@@ -173,6 +178,7 @@ impl Preferences {
         now.handing_over |= now.mode != self.mode;
         if now != *self {
             now.revision += 1;
+            now.reached = None;
             now.batch = Some(Self::BATCH.to_owned());
             now.due = Some(Self::looked_through());
         }
@@ -247,8 +253,10 @@ mod tests {
         assert_eq!((again.mode, again.handing_over), (first.mode, first.handing_over));
         assert_eq!(first.still(), Condition::equals("revision", 1));
         assert_eq!(again.still(), Condition::equals("revision", 3));
-        // What changes nothing is no choice.
-        assert_eq!(again.with([Setting::Mode(Mode::Batch)]), again);
+        // What changes nothing is no choice, and what was done of another does not count.
+        let begun = Preferences { reached: Some(vec!["a".to_owned()]), ..again };
+        assert_eq!(begun.with([Setting::Mode(Mode::Batch)]), begun);
+        assert_eq!(begun.with([Setting::Mode(Mode::Manual)]).reached, None);
     }
 
     #[test]

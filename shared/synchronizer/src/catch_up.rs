@@ -4,7 +4,7 @@
 use std::time::Instant;
 
 use identity::Person;
-use orcid_queue::{Change, Look, RecordType, Subject, Unsettled};
+use orcid_queue::{Change, Look, Preferences, RecordType, Subject, Unsettled};
 use people::Sections;
 use project::{Ask, Order, Scope, Start, Viewer};
 use publication::Part;
@@ -54,8 +54,8 @@ impl Synchronizer {
         self.queue.look_again(unsettled).await
     }
 
-    /// Does what is unsettled of a person's preferences. Whoever dies before the end leaves that to be seen, and it may be
-    /// done any number of times.
+    /// Does what is unsettled of a person's preferences. Whoever dies before the end leaves that to be seen, and how far the
+    /// publications were queued. It may be done any number of times.
     ///
     /// # Errors
     /// When a store does not answer.
@@ -76,7 +76,7 @@ impl Synchronizer {
                         left.push(*kind);
                     }
                 }
-                (true, RecordType::Publication) => self.queue_publications(person).await?,
+                (true, RecordType::Publication) => self.queue_publications(person, &preferences).await?,
                 (true, RecordType::Project) => self.queue_projects(person).await?,
                 (true, section) => self.queue_section(person, *section).await?,
             }
@@ -84,9 +84,13 @@ impl Synchronizer {
         self.queue.settle_preferences(person.uuid, &preferences, &left).await
     }
 
-    async fn queue_publications(&self, person: &Person) -> Result<(), StorageError> {
+    async fn queue_publications(
+        &self,
+        person: &Person,
+        preferences: &Preferences,
+    ) -> Result<(), StorageError> {
         let Some(orcid) = &person.orcid else { return Ok(()) };
-        let mut after: Option<Vec<String>> = None;
+        let mut after = preferences.reached.clone();
         loop {
             let keys: Option<Vec<&str>> =
                 after.as_ref().map(|keys| keys.iter().map(String::as_str).collect());
@@ -97,9 +101,8 @@ impl Synchronizer {
                 self.queue_entity(person.uuid, subject, publication.details.title).await?;
             }
             after = found.end;
-            if after.is_none() {
-                return Ok(());
-            }
+            let Some(end) = &after else { return Ok(()) };
+            self.queue.reach(person.uuid, preferences, end).await?;
         }
     }
 
