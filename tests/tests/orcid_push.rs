@@ -378,3 +378,20 @@ async fn what_is_chosen_is_looked_through_once_more() {
     assert_eq!((&settled["publications"]["S"], settled.get("due")), (&json!("ALL"), None), "{settled}");
     assert!(owner.waits(row).await, "what is wanted stays");
 }
+
+/// As an index that lags makes whoever switches them on miss them.
+#[tokio::test]
+async fn what_was_entered_just_before_it_was_switched_on_is_queued_later_and_what_was_discarded_is_not() {
+    let owner = Linked::new().await;
+    let (_, discarded) = owner.waiting().await;
+    owner.user.call("DELETE", &format!("/api/eperson/orcidqueues/{discarded}")).await.has(204);
+    let missed = owner.publication(&json!({})).await;
+    leaves(&owner, "MANUAL", "ALL", &json!({})).await;
+    minute().await;
+    looked_through(&owner).await;
+    let search = format!("/api/eperson/orcidqueues/search/findByProfileItem?profileItemId={}", owner.uuid);
+    let page = owner.user.call("GET", &search).await.ok();
+    let rows = page["_embedded"]["orcidqueues"].as_array().expect("rows");
+    let entities: Vec<_> = rows.iter().map(|row| row["entityId"].clone()).collect();
+    assert_eq!(entities, [json!(missed)]);
+}

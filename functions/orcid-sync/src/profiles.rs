@@ -164,7 +164,7 @@ impl Service {
     }
 
     /// Does what follows from a person's preferences. What there is no time for is the push's.
-    async fn follow(&self, person: &Person) -> Result<(), StorageError> {
+    pub(crate) async fn follow(&self, person: &Person) -> Result<(), StorageError> {
         match tokio::time::timeout(FOLLOWING, self.synchronizer.catch_up(person)).await {
             Ok(done) => done,
             Err(_) => {

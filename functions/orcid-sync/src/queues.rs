@@ -129,6 +129,8 @@ pub async fn created(service: &Service, category: Category, request: Request) ->
     }
     let person = service.callers.people().find(profile).await?;
     let person = person.ok_or_else(|| new_row::wrong(category.profile_field(), "is no person"))?;
+    // What waits to be taken off the queue would take this one along.
+    service.follow(&person).await?;
     let new = new_row::checked(&asked, &service.synchronizer, &person).await?;
     let (row, is_new) = service.queue().create(&new).await.map_err(not_made)?;
     let status = if is_new { StatusCode::CREATED } else { StatusCode::OK };

@@ -39,7 +39,7 @@ pub async fn sent(service: &Service, request: Request) -> Result<HistoryRow, Fai
             Claimed::Mine(claim) => return send(service, *claim, is_forced).await,
             // It waits on after somebody else's attempt: that is answered, too.
             Claimed::Held(history) => awaited = Some(history),
-            Claimed::Gone => return ended(service, awaited).await,
+            Claimed::Gone => return ended(service, awaited).await?.ok_or_else(Failure::not_found),
         }
         let is_there = loop {
             if !wait.again().await {
@@ -50,11 +50,12 @@ pub async fn sent(service: &Service, request: Request) -> Result<HistoryRow, Fai
                 row => break row.is_some(),
             }
         };
-        match ended(service, awaited).await {
+        match ended(service, awaited).await? {
+            Some(history) => return Ok(history),
+            None if !is_there => return Err(Failure::not_found()),
             // It was given back without a trace.
-            Err(_) if is_there && begun.elapsed() > LATEST => return Err(Failure::busy(BUSY)),
-            Err(_) if is_there => {}
-            answer => return answer,
+            None if begun.elapsed() > LATEST => return Err(Failure::busy(BUSY)),
+            None => {}
         }
     }
 }
@@ -67,12 +68,11 @@ async fn send(service: &Service, claim: orcid_queue::Claim, is_forced: bool) -> 
 }
 
 /// What came of somebody else's attempt.
-async fn ended(service: &Service, history: Option<i32>) -> Result<HistoryRow, Failure> {
-    let found = match history {
-        Some(number) => service.queue().history(number).await?,
-        None => None,
-    };
-    found.ok_or_else(Failure::not_found)
+async fn ended(service: &Service, history: Option<i32>) -> Result<Option<HistoryRow>, Failure> {
+    match history {
+        Some(number) => Ok(service.queue().history(number).await?),
+        None => Ok(None),
+    }
 }
 
 /// Only lists of addresses are taken.

@@ -67,19 +67,13 @@ impl Service {
         profile: &Profile,
         viewer: Viewer,
     ) -> Result<Belongings, StorageError> {
-        let publications = self.publications(person, profile, viewer).await?;
-        let mut belongings = Belongings { publications, ..Belongings::default() };
-        if viewer.sees_all() || profile.shows(PersonPart::SshKeys) {
-            belongings.sshkeys = self.sshkeys(person, viewer).await?;
-        }
-        if viewer.sees_all() || profile.shows(PersonPart::Roles) {
-            belongings.project_roles = self.project_roles(person, viewer).await?;
-        }
-        if viewer.sees_all() {
-            let login = self.keys.known_login(person).await?;
-            belongings.bastion_login = login.map(|login| login.as_str().to_owned());
-        }
-        Ok(belongings)
+        let (publications, sshkeys, project_roles, bastion_login) = tokio::try_join!(
+            self.publications(person, profile, viewer),
+            self.sshkeys(person, profile, viewer),
+            self.project_roles(person, profile, viewer),
+            self.bastion_login(person, viewer),
+        )?;
+        Ok(Belongings { sshkeys, publications, bastion_login, project_roles })
     }
 
     /// A person's newest publications, as far as a viewer may see them, without the projects that they belong to: which of
@@ -100,14 +94,39 @@ impl Service {
     }
 
     /// What a person is in projects, as far as a viewer may know of them.
-    async fn project_roles(&self, person: &Person, viewer: Viewer) -> Result<Vec<ShownRole>, StorageError> {
+    async fn project_roles(
+        &self,
+        person: &Person,
+        profile: &Profile,
+        viewer: Viewer,
+    ) -> Result<Vec<ShownRole>, StorageError> {
+        if !viewer.sees_all() && !profile.shows(PersonPart::Roles) {
+            return Ok(Vec::new());
+        }
         let told = if viewer.sees_all() { Told::Herself } else { Told::Everybody };
         let roles = self.projects.roles(person, told).await?.into_iter();
         Ok(roles.map(|role| ShownRole { name: role.name, description: role.description }).collect())
     }
 
+    /// Her login at bastion hosts, for herself and operators.
+    async fn bastion_login(&self, person: &Person, viewer: Viewer) -> Result<Option<String>, StorageError> {
+        if !viewer.sees_all() {
+            return Ok(None);
+        }
+        let login = self.keys.known_login(person).await?;
+        Ok(login.map(|login| login.as_str().to_owned()))
+    }
+
     /// A person's active SSH keys; those for slivers only, where somebody else looks.
-    async fn sshkeys(&self, person: &Person, viewer: Viewer) -> Result<Vec<Value>, StorageError> {
+    async fn sshkeys(
+        &self,
+        person: &Person,
+        profile: &Profile,
+        viewer: Viewer,
+    ) -> Result<Vec<Value>, StorageError> {
+        if !viewer.sees_all() && !profile.shows(PersonPart::SshKeys) {
+            return Ok(Vec::new());
+        }
         let mut keys = self.keys.active(person).await?;
         keys.retain(|key| viewer.sees_all() || key.kind == KeyKind::Sliver);
         let shown = keys.iter().map(|key| serde_json::to_value(SshKeysOne::from(key)));

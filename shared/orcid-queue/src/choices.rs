@@ -3,12 +3,18 @@
 //! Indexes of the table lag behind it. So whatever goes through somebody's rows after she chose may miss what was written just
 //! before: it is done at once, and what was missed is seen to by the push, when the indexes have long followed.
 
+use futures::{StreamExt, TryStreamExt, stream};
 use storage::{Condition, StorageError, Update, time};
 use uuid::Uuid;
 
 use crate::row::QueueRow;
 use crate::store::{AT_ONCE, Key, OrcidQueue, of};
 use crate::{Mode, Preferences, RecordType};
+
+/// Rows that are put in their place at once.
+const PLACED_AT_ONCE: usize = 8;
+/// Seconds until preferences that could not be looked through are looked through again: others come first.
+const PUT_OFF: i64 = 300;
 
 /// Preferences that the push looks through.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,13 +25,13 @@ pub struct Unsettled {
     pub(crate) due: i64,
 }
 
-/// How often a person's rows were gone through before.
+/// Which of a person's things are gone through.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Look {
     /// All of them follow the choice.
-    First,
+    All,
     /// Those that were missed do; what became of the others meanwhile stays.
-    Second,
+    Missed,
 }
 
 impl OrcidQueue {
@@ -105,13 +111,12 @@ impl OrcidQueue {
         let mut start = None;
         loop {
             let page = self.table.query::<Key>(&query, start).await?;
-            for Key { id } in page.records {
-                match self.table.change(&id, placed(mode, look)).await {
-                    // It has gone, or is where it belongs.
-                    Ok(()) | Err(StorageError::Conflict) => {}
-                    Err(error) => return Err(error),
-                }
-            }
+            let place = async |Key { id }: Key| match self.table.change(&id, placed(mode, look)).await {
+                // It has gone, or is where it belongs.
+                Ok(()) | Err(StorageError::Conflict) => Ok(()),
+                Err(error) => Err(error),
+            };
+            stream::iter(page.records).map(Ok).try_for_each_concurrent(PLACED_AT_ONCE, place).await?;
             start = page.next;
             if start.is_none() {
                 return Ok(());
@@ -130,7 +135,7 @@ impl OrcidQueue {
         if !preferences.is_settled() || preferences.due != Some(due) {
             return Ok(());
         }
-        self.hand_over(profile, preferences.mode, Look::Second).await?;
+        self.hand_over(profile, preferences.mode, Look::Missed).await?;
         if !self.clear(profile, |row| preferences.withdraws(row)).await? {
             return Ok(());
         }
@@ -141,7 +146,22 @@ impl OrcidQueue {
         }
     }
 
-    /// Forgets what a person chose: nothing of hers is queued any more. That is a choice, too.
+    /// Has preferences looked through later that could not be looked through now.
+    ///
+    /// # Errors
+    /// As `find`.
+    pub async fn put_off(&self, unsettled: Unsettled) -> Result<(), StorageError> {
+        let Unsettled { profile, due } = unsettled;
+        let later = Update::new().set("due", time::epoch_seconds_after(PUT_OFF));
+        let later = later.when(Condition::equals("due", due));
+        match self.table.change(&Preferences::key(profile), later).await {
+            Err(StorageError::Conflict) => Ok(()),
+            later => later,
+        }
+    }
+
+    /// Forgets what a person chose: nothing of hers is queued any more, and what is goes, whoever asked for it. That is a
+    /// choice, too.
     ///
     /// # Errors
     /// As `find`.
@@ -150,14 +170,10 @@ impl OrcidQueue {
             Preferences::CHOICES.iter().fold(Update::new(), |update, choice| update.remove(choice));
         let forgotten = forgotten
             .add("revision", 1)
+            .set("unsettled", RecordType::ALL.as_slice())
             .set("batch", Preferences::BATCH)
-            .set("due", Preferences::looked_through())
-            .when(Condition::existing_item());
-        match self.table.change(&Preferences::key(profile), forgotten).await {
-            // She never chose.
-            Err(StorageError::Conflict) => Ok(()),
-            forgotten => forgotten,
-        }
+            .set("due", Preferences::looked_through());
+        self.table.change(&Preferences::key(profile), forgotten).await
     }
 
     /// Removes a row that was not wanted any more while somebody was sending it: `clear` had to leave it.
@@ -182,13 +198,13 @@ fn placed(mode: Mode, look: Look) -> Update {
             let update = update
                 .set("batch", QueueRow::BATCH)
                 .set("attempts", 0)
-                .set("due", time::epoch_seconds_after(0));
+                .set("due", time::epoch_seconds_after(0))
+                // What the push has stays as it is, however often this is done.
+                .when(Condition::absent("batch"));
             match look {
-                Look::First => update,
+                Look::All => update,
                 // Rows that were missed are new. What the push has tried and given up stays so.
-                Look::Second => {
-                    update.when(Condition::absent("batch")).when(Condition::equals("attempts", 0))
-                }
+                Look::Missed => update.when(Condition::equals("attempts", 0)),
             }
         }
     }
@@ -201,10 +217,11 @@ mod tests {
     #[test]
     fn the_second_look_leaves_what_the_push_has_or_had() {
         let there = Condition::existing_item();
-        assert_eq!(placed(Mode::Batch, Look::First).condition(), Some(&there));
-        let untouched = there.clone().and(Condition::absent("batch")).and(Condition::equals("attempts", 0));
-        assert_eq!(placed(Mode::Batch, Look::Second).condition(), Some(&untouched));
+        let free = there.clone().and(Condition::absent("batch"));
+        assert_eq!(placed(Mode::Batch, Look::All).condition(), Some(&free));
+        let untouched = free.and(Condition::equals("attempts", 0));
+        assert_eq!(placed(Mode::Batch, Look::Missed).condition(), Some(&untouched));
         // Whoever sends by hand has none with the push, however often that is said.
-        assert_eq!(placed(Mode::Manual, Look::Second).condition(), Some(&there));
+        assert_eq!(placed(Mode::Manual, Look::Missed).condition(), Some(&there));
     }
 }

@@ -114,6 +114,15 @@ impl OrcidQueue {
         Err(StorageError::Conflict)
     }
 
+    /// The same for an entity that the queue never had: one that it had waits, was sent, or was discarded.
+    ///
+    /// # Errors
+    /// As `enqueue`.
+    pub async fn enqueue_unknown(&self, change: &Change) -> Result<(), StorageError> {
+        let item: Option<SubjectItem> = self.table.get(&change.subject.key(change.profile)).await?;
+        if item.is_some() { Ok(()) } else { self.enqueue(change).await }
+    }
+
     /// A plan of one new row.
     pub(crate) fn planned(
         &self,

@@ -131,9 +131,9 @@ impl ProfilePreference {
 }
 
 impl Preferences {
-    /// Where it is stored what she chose, and what of it is not done yet.
-    pub(crate) const CHOICES: [&str; 7] =
-        ["mode", "publications", "fundings", "profile", "unsettled", "handing_over", "reached"];
+    /// Where it is stored what she chose, and how far that was followed.
+    pub(crate) const CHOICES: [&str; 6] =
+        ["mode", "publications", "fundings", "profile", "handing_over", "reached"];
     /// The value of `batch`.
     pub(crate) const BATCH: &str = "preferences";
 

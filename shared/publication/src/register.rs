@@ -1,5 +1,7 @@
 //! Publications and what their owner's ORCID record is to learn of them, in one write.
 
+use std::time::Duration;
+
 use orcid_queue::{Change, OrcidQueue, Subject};
 use storage::settings::SettingError;
 use storage::{Clients, StorageError, Transaction};
@@ -7,8 +9,10 @@ use uuid::Uuid;
 
 use crate::{Changes, DetailsError, Publication, Publications};
 
-/// How often a write is tried again after losing to another.
-const ATTEMPTS: usize = 5;
+/// Times that a write is tried again after losing to another.
+const ATTEMPTS: u32 = 5;
+/// How long it waits before it is tried again, times the number of the attempt.
+const PAUSE: Duration = Duration::from_millis(15);
 
 /// Where publications are entered, changed and removed. What is to be done at ORCID is queued in the same transaction, as far
 /// as the owner's preferences want it: whoever dies does both or neither.
@@ -92,9 +96,9 @@ impl Register {
         changes: &Changes,
     ) -> Result<(), ChangeError> {
         let mut current = found.clone();
-        for _ in 0..ATTEMPTS {
+        for attempt in 1..=ATTEMPTS {
             match self.write(profile, &current.changed(changes.clone())?).await {
-                Err(StorageError::Conflict) => {}
+                Err(StorageError::Conflict) => tokio::time::sleep(PAUSE * attempt).await,
                 written => return written.map_err(ChangeError::Storage),
             }
             current = self.publications.find(found.uuid).await?.ok_or(ChangeError::Gone)?;
@@ -116,9 +120,9 @@ impl Register {
     /// `Conflict` when others change it all the time.
     pub async fn remove(&self, profile: Uuid, found: &Publication) -> Result<(), StorageError> {
         let mut current = found.clone();
-        for _ in 0..ATTEMPTS {
+        for attempt in 1..=ATTEMPTS {
             match self.take_away(profile, &current).await {
-                Err(StorageError::Conflict) => {}
+                Err(StorageError::Conflict) => tokio::time::sleep(PAUSE * attempt).await,
                 removed => return removed,
             }
             match self.publications.find(found.uuid).await? {

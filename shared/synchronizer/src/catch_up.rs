@@ -35,6 +35,7 @@ impl Synchronizer {
                 // The mark stays. What can't be done for one of them is no reason to do nothing for the others.
                 Err(error) => {
                     tracing::warn!(%error, uuid = %unsettled.profile, "preferences are not settled yet");
+                    self.queue.put_off(unsettled).await?;
                 }
             }
         }
@@ -44,7 +45,10 @@ impl Synchronizer {
     async fn look_through_one(&self, unsettled: Unsettled) -> Result<(), StorageError> {
         let profile = unsettled.profile;
         match self.sources.people.find(profile).await? {
-            Some(person) if person.uuid == profile => self.catch_up(&person).await?,
+            Some(person) if person.uuid == profile => {
+                self.catch_up(&person).await?;
+                self.queue_missed(&person).await?;
+            }
             // Nobody chooses under a uuid that she had before two persons became one.
             _ => {
                 let preferences = self.queue.preferences(profile).await?;
@@ -65,23 +69,40 @@ impl Synchronizer {
             return Ok(());
         }
         if preferences.handing_over {
-            self.queue.hand_over(person.uuid, preferences.mode, Look::First).await?;
+            self.queue.hand_over(person.uuid, preferences.mode, Look::All).await?;
         }
-        let mut left = Vec::new();
-        for kind in &preferences.unsettled {
-            match (preferences.sends(*kind), kind) {
-                (false, kind) => {
-                    // Whoever is sending one takes it off the queue then.
-                    if !self.queue.clear(person.uuid, |row| row.record_type == *kind).await? {
-                        left.push(*kind);
-                    }
-                }
-                (true, RecordType::Publication) => self.queue_publications(person, &preferences).await?,
-                (true, RecordType::Project) => self.queue_projects(person).await?,
-                (true, section) => self.queue_section(person, *section).await?,
+        let unsettled = preferences.unsettled.iter().copied();
+        let (on, mut off): (Vec<_>, Vec<_>) = unsettled.partition(|kind| preferences.sends(*kind));
+        if off.is_empty() || self.queue.clear(person.uuid, |row| off.contains(&row.record_type)).await? {
+            off.clear();
+        }
+        for kind in on {
+            match kind {
+                RecordType::Publication => self.queue_publications(person, &preferences).await?,
+                RecordType::Project => self.queue_projects(person, Look::All).await?,
+                section => self.queue_section(person, section).await?,
             }
         }
-        self.queue.settle_preferences(person.uuid, &preferences, &left).await
+        // What is just being sent is left: whoever sends it takes it off the queue then.
+        self.queue.settle_preferences(person.uuid, &preferences, &off).await
+    }
+
+    /// Queues what was entered just before such things were switched on: its writer did not, and the indexes may not have
+    /// shown it then. Of publications those that were entered last.
+    async fn queue_missed(&self, person: &Person) -> Result<(), StorageError> {
+        let preferences = self.queue.preferences(person.uuid).await?;
+        if let Some(orcid) = person.orcid.as_ref().filter(|_| preferences.sends(RecordType::Publication)) {
+            let part = Part { skip: 0, take: AT_ONCE, after: None };
+            let found = self.sources.publications.of_owner(orcid.as_str(), true, &part).await?;
+            for publication in found.publications {
+                let subject = Subject::publication(publication.uuid);
+                self.queue_entity(person.uuid, subject, publication.details.title, Look::Missed).await?;
+            }
+        }
+        if preferences.sends(RecordType::Project) {
+            self.queue_projects(person, Look::Missed).await?;
+        }
+        Ok(())
     }
 
     async fn queue_publications(
@@ -98,7 +119,7 @@ impl Synchronizer {
             let found = self.sources.publications.of_owner(orcid.as_str(), true, &part).await?;
             for publication in found.publications {
                 let subject = Subject::publication(publication.uuid);
-                self.queue_entity(person.uuid, subject, publication.details.title).await?;
+                self.queue_entity(person.uuid, subject, publication.details.title, Look::All).await?;
             }
             after = found.end;
             let Some(end) = &after else { return Ok(()) };
@@ -106,7 +127,7 @@ impl Synchronizer {
         }
     }
 
-    async fn queue_projects(&self, person: &Person) -> Result<(), StorageError> {
+    async fn queue_projects(&self, person: &Person, look: Look) -> Result<(), StorageError> {
         let viewer = Viewer::person(person);
         let mut start = Start::Offset(0);
         loop {
@@ -115,7 +136,7 @@ impl Synchronizer {
             let found = self.sources.projects.list(&viewer, &ask).await?;
             for project in found.projects.into_iter().filter(|project| project.is_funding_of(person)) {
                 let subject = Subject::project(project.uuid);
-                self.queue_entity(person.uuid, subject, project.name).await?;
+                self.queue_entity(person.uuid, subject, project.name, look).await?;
             }
             let Some(end) = found.end else { return Ok(()) };
             start = Start::After(end);
@@ -137,7 +158,12 @@ impl Synchronizer {
         profile: Uuid,
         subject: Subject,
         description: String,
+        look: Look,
     ) -> Result<(), StorageError> {
-        self.queue.enqueue(&Change { profile, subject, present: true, description }).await
+        let change = Change { profile, subject, present: true, description };
+        match look {
+            Look::All => self.queue.enqueue(&change).await,
+            Look::Missed => self.queue.enqueue_unknown(&change).await,
+        }
     }
 }

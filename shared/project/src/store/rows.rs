@@ -12,29 +12,26 @@ use super::{ATTEMPTS, PAUSE, Projects};
 use crate::record::Project;
 use crate::search::{shown, trace};
 
-/// Projects that are put right before a search; those that there are more of are put right before the next.
+/// Projects that are put right before a search; those that there are more of are put right before the next, or by the janitor.
 const REPAIRED: usize = 5;
 /// Projects that the janitor puts right before it asks for more.
 const REPAIRED_BY_JANITOR: usize = 50;
 
 impl Projects {
-    /// Does what follows from a change of a project. What fails is put right before the next search, or by the janitor.
+    /// Does what follows from a change of a project. What fails is put right by the janitor, and for a search before the next.
     /// Whether it is done.
     pub(super) async fn follow_up(&self, project: &Project) -> bool {
-        match self.write_rows(project).await {
-            Ok(()) => true,
-            // Somebody else has changed it meanwhile, or puts it right.
-            Err(StorageError::Conflict) => false,
-            Err(error) => {
-                tracing::error!(alarm = true, %error, project = %project.uuid, "what follows from a project's change was not done");
-                false
-            }
-        }
+        is_done(project, self.write_rows(project).await)
     }
 
-    /// Goes on where somebody was interrupted, with a few projects: a search does not wait for more.
+    /// Goes on where somebody was interrupted, as far as searches show it: they wait for no more.
     pub(super) async fn repair(&self) -> Result<(), StorageError> {
-        self.repair_some(REPAIRED, None).await.map(drop)
+        for id in self.behind(REPAIRED).await? {
+            if let Some(project) = self.unsettled(&id).await? {
+                is_done(&project, self.write_index(&project).await);
+            }
+        }
+        Ok(())
     }
 
     /// Goes on where somebody was interrupted, until nothing is left that can be done or `until` comes; how many projects
@@ -45,49 +42,59 @@ impl Projects {
     pub async fn catch_up(&self, until: Instant) -> Result<usize, StorageError> {
         let mut all = 0;
         loop {
-            let repaired = self.repair_some(REPAIRED_BY_JANITOR, Some(until)).await?;
+            let mut repaired = 0;
+            for id in self.behind(REPAIRED_BY_JANITOR).await? {
+                if Instant::now() >= until {
+                    return Ok(all + repaired);
+                }
+                if let Some(project) = self.unsettled(&id).await? {
+                    repaired += usize::from(self.follow_up(&project).await);
+                }
+            }
             all += repaired;
-            if repaired == 0 || Instant::now() >= until {
+            if repaired == 0 {
                 return Ok(all);
             }
         }
     }
 
-    async fn repair_some(&self, most: usize, until: Option<Instant>) -> Result<usize, StorageError> {
-        let behind = Query::new("unindexed", "unindexed", Project::UNINDEXED);
+    /// The ids of projects from which something is still to follow.
+    async fn behind(&self, most: usize) -> Result<Vec<String>, StorageError> {
+        let behind = Query::new("unindexed", "unindexed", Project::UNINDEXED).only(&["id"]);
         let ids: Vec<Id> = self.table.slice(&behind, 0, most).await?;
-        let mut repaired = 0;
-        for Id { id } in ids {
-            if until.is_some_and(|until| Instant::now() >= until) {
-                break;
-            }
-            let project: Option<Project> = self.table.get(&id).await?;
-            // The index may be behind: it has those that somebody has just put right, too.
-            if let Some(project) = project.filter(|project| project.unindexed.is_some()) {
-                repaired += usize::from(self.follow_up(&project).await);
-            }
-        }
-        Ok(repaired)
+        Ok(ids.into_iter().map(|Id { id }| id).collect())
+    }
+
+    /// A project from which something is still to follow: the index has those that somebody has just put right, too.
+    async fn unsettled(&self, id: &str) -> Result<Option<Project>, StorageError> {
+        let project: Option<Project> = self.table.get(id).await?;
+        Ok(project.filter(|project| project.unindexed.is_some()))
     }
 
     async fn write_rows(&self, project: &Project) -> Result<(), StorageError> {
         if project.unindexed.is_none() {
             return Ok(());
         }
-        let condition = Condition::equals("version", project.version);
-        let fence = Fence { table: &self.table, id: &project.id, condition: condition.clone() };
+        // Neither waits for the other: what fails is done again.
+        let indexed = self.write_index(project).await;
+        self.tell(project).await?;
+        indexed?;
+        let settled = Update::new().remove("untold").remove("unindexed");
+        self.table.change(&project.id, settled.when(is_same(project))).await
+    }
+
+    /// Makes the rows of the search index what the project is.
+    async fn write_index(&self, project: &Project) -> Result<(), StorageError> {
+        if !project.untraced {
+            return Ok(());
+        }
+        let fence = Fence { table: &self.table, id: &project.id, condition: is_same(project) };
         let document = Document { trace: trace(project), shown: shown(project) };
         let last = [document.trace.clone()];
-        // Neither waits for the other: what fails is done again.
-        let traced = match project.untraced {
-            true => self.index.write(&fence, &project.traces, &[document]).await,
-            false => Ok(()),
-        };
-        self.tell(project).await?;
-        traced?;
-        let settled =
-            Update::new().set("traces", last).set("untraced", false).remove("untold").remove("unindexed");
-        self.table.change(&project.id, settled.when(condition)).await
+        self.index.write(&fence, &project.traces, &[document]).await?;
+        let traced = Update::new().set("traces", last).set("untraced", false);
+        let traced = if project.untold.is_empty() { traced.remove("unindexed") } else { traced };
+        self.table.change(&project.id, traced.when(is_same(project))).await
     }
 
     /// Queues the funding that a project is for those who take part in it, and its end for those who did, where they do not
@@ -106,13 +113,12 @@ impl Projects {
 
     /// Queues what follows from a project as it was read, unless it is another by now: then whoever changed it does.
     async fn enqueue(&self, project: &Project, change: &Change) -> Result<(), StorageError> {
-        let unchanged = Condition::equals("version", project.version);
         for attempt in 1..=ATTEMPTS {
             let plan = self.queue.plan(change).await;
             let written = match plan {
                 Ok(plan) if plan.is_empty() => return Ok(()),
                 Ok(plan) => {
-                    let writes = Transaction::new().check(&self.table, &project.id, &unchanged)?;
+                    let writes = Transaction::new().check(&self.table, &project.id, &is_same(project))?;
                     plan.join(writes)?.commit().await
                 }
                 Err(error) => Err(error),
@@ -129,6 +135,24 @@ impl Projects {
             }
         }
         Err(StorageError::Conflict)
+    }
+}
+
+/// That the project is what it was when it was read.
+fn is_same(project: &Project) -> Condition {
+    Condition::equals("version", project.version)
+}
+
+/// Whether what follows from a project's change was done. A failure is no error: whoever looks next begins again.
+fn is_done(project: &Project, done: Result<(), StorageError>) -> bool {
+    match done {
+        Ok(()) => true,
+        // Somebody else has changed it meanwhile, or puts it right.
+        Err(StorageError::Conflict) => false,
+        Err(error) => {
+            tracing::error!(alarm = true, %error, project = %project.uuid, "what follows from a project's change was not done");
+            false
+        }
     }
 }
 
