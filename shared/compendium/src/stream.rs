@@ -25,7 +25,7 @@ const CHUNKS_AHEAD: usize = 4;
 
 /// Makes an object of other objects: `pack`, on a thread of its own, reads the contents of `files`, one after the other
 /// in their order, and writes what the object will hold. It appears when it is whole; after an error, or when the right
-/// to make it is `lost`, nothing is left.
+/// to make it is `lost`, nothing is left, unless the bucket made it and the answer that says so did not arrive.
 ///
 /// # Errors
 /// When a file is not there or not as long as its entry says, when the bucket does not answer, when `pack` fails, and what
