@@ -57,8 +57,9 @@ async fn main() {
 
 /// Puts a person's rows, and what they are about, straight into the tables.
 async fn queue(person: &Linked, first: usize) {
-    let mut items =
-        vec![json!({ "id": { "S": format!("preferences#{}", person.uuid) }, "mode": { "S": "BATCH" } })];
+    let mut items = vec![json!({
+        "id": { "S": format!("preferences#{}", person.uuid) }, "mode": { "S": "BATCH" }, "publications": { "S": "ALL" },
+    })];
     for number in first..first + ROWS_EACH {
         let publication = person.publication(&json!({})).await;
         let subject = format!("subject#{}#{publication}", person.uuid);

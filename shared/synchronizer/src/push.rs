@@ -27,7 +27,8 @@ impl Synchronizer {
         let preferences = self.queue.preferences(claim.row().profile_item_id).await?;
         if preferences.withdraws(claim.row()) {
             // It was being sent when its type was switched off, and whoever sent it died; or it was too new to be seen then.
-            claim.leave().await?;
+            // Whoever dies in between leaves it to the push all the same.
+            claim.release(None).await?;
             self.queue.withdraw(row).await?;
             return Ok(Pushed::Nothing);
         }
