@@ -18,6 +18,10 @@ use tokio::time::sleep;
 const PEOPLE: usize = 50;
 const ROWS_EACH: usize = 20;
 const WORKERS: usize = 4;
+const ATTEMPTS: u32 = 20;
+/// Seconds after a failure until the next attempt.
+const FIRST_PAUSE: u64 = 0;
+const PUSH: &str = "OrcidPushFunction";
 /// Within it all rows must be gone.
 const PATIENCE: Duration = Duration::from_secs(900);
 /// Numbers that the counter does not reach.
@@ -39,11 +43,18 @@ async fn main() {
     for (number, person) in people.iter().enumerate() {
         queue(person, FIRST_NUMBER + number * ROWS_EACH).await;
     }
+    // The stack's own push works beside the workers, as they do.
+    let aws = Stack::get().aws();
+    let own =
+        [("ORCID_MAX_ATTEMPTS", ATTEMPTS.to_string()), ("ORCID_RETRY_SECONDS", FIRST_PAUSE.to_string())];
+    let own = aws.configure(PUSH, &own.each_ref().map(|(name, value)| (*name, value.as_str()))).await;
     trouble().await;
     let started = Instant::now();
     let kills = drain(started).await;
     let seconds = started.elapsed().as_secs();
     calm().await;
+    let own: Vec<_> = own.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    aws.configure(PUSH, &own).await;
     let (mut works, mut duplicates) = (0, 0);
     for person in &people {
         let count = Record::of(&person.user.researcher).await.count().await;
@@ -137,7 +148,7 @@ async fn left() -> usize {
 
 /// The environment that the function `orcid-push` has in the stack, but for what this test is about.
 async fn settings() -> Vec<(String, String)> {
-    let function = Stack::get().aws().function("OrcidPushFunction").await;
+    let function = Stack::get().aws().function(PUSH).await;
     let variables = function["Environment"]["Variables"].as_object().expect("variables").iter();
     let text = |value: &Value| value.as_str().expect("a text").to_owned();
     let mut settings: Vec<_> = variables.map(|(name, value)| (name.clone(), text(value))).collect();
@@ -163,7 +174,7 @@ fn worker(settings: &[(String, String)], at: usize) -> Child {
 /// What a worker does until it is killed.
 async fn work() {
     let synchronizer = Synchronizer::from_env(&Clients::from_env()).expect("settings");
-    let retry = Retry { max_attempts: 20, first_pause: 0 };
+    let retry = Retry { max_attempts: ATTEMPTS, first_pause: FIRST_PAUSE };
     let at: usize = std::env::args().next_back().and_then(|at| at.parse().ok()).unwrap_or_default();
     loop {
         let mut due = synchronizer.queue().due(400).await.unwrap_or_default();

@@ -158,6 +158,20 @@ impl Aws {
         value.as_str().unwrap_or_else(|| panic!("{function} has no {variable}")).to_owned()
     }
 
+    /// Sets variables of a function's environment; those that they were before.
+    pub async fn configure(&self, function: &str, variables: &[(&str, &str)]) -> Vec<(String, String)> {
+        let mut environment = self.function(function).await["Environment"].take();
+        let mut before = Vec::new();
+        for (name, value) in variables {
+            let old = std::mem::replace(&mut environment["Variables"][*name], json!(value));
+            before.push(((*name).to_owned(), old.as_str().unwrap_or_default().to_owned()));
+        }
+        let path = format!("/2015-03-31/functions/{}/configuration", Stack::get().name(function));
+        let body = json!({ "Environment": environment });
+        self.send(self.request(Method::PUT, "lambda", &path).json(&body)).await;
+        before
+    }
+
     /// Invokes a function and waits for its answer.
     pub async fn invoke(&self, function: &str, event: &Value) -> Value {
         let path = format!("/2015-03-31/functions/{}/invocations", Stack::get().name(function));
