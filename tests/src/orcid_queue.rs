@@ -93,6 +93,13 @@ impl Linked {
         self.send(row).await.has(201).json()
     }
 
+    /// All rows that wait.
+    pub async fn rows(&self) -> Vec<Value> {
+        let search = format!("{QUEUES}/search/findByProfileItem?profileItemId={}", self.uuid);
+        let mut page = self.user.call("GET", &search).await.ok();
+        page["_embedded"]["orcidqueues"].as_array_mut().map(std::mem::take).unwrap_or_default()
+    }
+
     /// Whether a row waits.
     pub async fn waits(&self, row: i64) -> bool {
         match self.user.call("GET", &format!("{QUEUES}/{row}")).await.status {

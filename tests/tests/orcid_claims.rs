@@ -19,13 +19,6 @@ async fn enter(owner: &Linked) {
     owner.user.send(owner.user.request("POST", PUBLICATIONS).json(&fields)).await.has(200);
 }
 
-/// What waits for her.
-async fn waiting(owner: &Linked) -> Vec<Value> {
-    let search = format!("{QUEUES}/search/findByProfileItem?profileItemId={}", owner.uuid);
-    let mut page = owner.user.call("GET", &search).await.ok();
-    page["_embedded"]["orcidqueues"].as_array_mut().map(std::mem::take).unwrap_or_default()
-}
-
 /// Her preferences as they are stored.
 async fn preferences(owner: &Linked) -> Option<Value> {
     Stack::get().aws().item("OrcidSyncTable", &format!("preferences#{}", owner.uuid)).await
@@ -78,7 +71,7 @@ async fn what_is_switched_off_while_it_is_sent_leaves_the_queue_with_the_answer(
     let owner = Linked::new().await;
     prefers(&owner, "ALL").await.has(200);
     enter(&owner).await;
-    let row = waiting(&owner).await[0]["id"].as_i64().expect("an integer");
+    let row = owner.rows().await[0]["id"].as_i64().expect("an integer");
     refuse_late(&owner).await;
     let switch = async {
         held(row).await;
@@ -98,7 +91,7 @@ async fn what_is_switched_off_while_its_sender_dies_leaves_the_queue_when_somebo
     let owner = Linked::new().await;
     prefers(&owner, "ALL").await.has(200);
     enter(&owner).await;
-    let row = waiting(&owner).await[0]["id"].as_i64().expect("an integer");
+    let row = owner.rows().await[0]["id"].as_i64().expect("an integer");
     hold(row, NEVER).await;
     prefers(&owner, "DISABLED").await.has(200);
     assert!(owner.waits(row).await, "it may be on its way");
@@ -128,10 +121,10 @@ async fn who_has_no_link_any_more_queues_nothing() {
     let owner = Linked::new().await;
     prefers(&owner, "ALL").await.has(200);
     enter(&owner).await;
-    assert_eq!(waiting(&owner).await.len(), 1);
+    assert_eq!(owner.rows().await.len(), 1);
     owner.user.call("DELETE", "/link").await.has(204);
     enter(&owner).await;
-    assert!(waiting(&owner).await.is_empty());
+    assert!(owner.rows().await.is_empty());
     // With a new link she chooses anew.
     owner.user.link().await;
     let profile = owner.user.call("GET", &format!("/api/eperson/profiles/{}", owner.uuid)).await.ok();

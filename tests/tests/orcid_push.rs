@@ -224,9 +224,7 @@ async fn what_was_given_up_comes_back_when_it_is_changed_while_somebody_sends_it
     prefers("MANUAL").await;
     let request = owner.user.request("POST", PUBLICATIONS).json(&json!({ "title": "Ships", "year": 2026 }));
     let entered = owner.user.send(request).await.ok()["data"][0].take();
-    let search = format!("/api/eperson/orcidqueues/search/findByProfileItem?profileItemId={}", owner.uuid);
-    let page = owner.user.call("GET", &search).await.ok();
-    let row = page["_embedded"]["orcidqueues"][0]["id"].as_i64().expect("a row");
+    let row = owner.rows().await[0]["id"].as_i64().expect("a row");
     let values = json!({
         ":somebody": { "S": "somebody" }, ":late": { "N": "4000000000" }, ":five": { "N": "5" },
     });
@@ -305,9 +303,7 @@ async fn queued(owner: &Linked) -> i64 {
     owner.user.send(request.json(&all)).await.has(200);
     let fields = json!({ "title": "Ships", "year": 2026, "doi": format!("10.5072/{}", owner.uuid) });
     owner.user.send(owner.user.request("POST", PUBLICATIONS).json(&fields)).await.has(200);
-    let search = format!("/api/eperson/orcidqueues/search/findByProfileItem?profileItemId={}", owner.uuid);
-    let page = owner.user.call("GET", &search).await.ok();
-    page["_embedded"]["orcidqueues"][0]["id"].as_i64().expect("a row")
+    owner.rows().await[0]["id"].as_i64().expect("a row")
 }
 
 #[tokio::test]
@@ -389,9 +385,6 @@ async fn what_was_entered_just_before_it_was_switched_on_is_queued_later_and_wha
     leaves(&owner, "MANUAL", "ALL", &json!({})).await;
     minute().await;
     looked_through(&owner).await;
-    let search = format!("/api/eperson/orcidqueues/search/findByProfileItem?profileItemId={}", owner.uuid);
-    let page = owner.user.call("GET", &search).await.ok();
-    let rows = page["_embedded"]["orcidqueues"].as_array().expect("rows");
-    let entities: Vec<_> = rows.iter().map(|row| row["entityId"].clone()).collect();
+    let entities: Vec<_> = owner.rows().await.iter().map(|row| row["entityId"].clone()).collect();
     assert_eq!(entities, [json!(missed)]);
 }

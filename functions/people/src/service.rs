@@ -6,6 +6,7 @@ use identity::{Callers, Person};
 use people::{Belongings, Directory, PersonPart, Profile, ShownRole, Viewer};
 use project::{Projects, Told};
 use publication::{Document, Part};
+use serde::Serialize;
 use serde_json::Value;
 use sshkey::{KeyKind, Keys, SshKeysOne};
 use storage::settings::{self, SettingError};
@@ -84,13 +85,12 @@ impl Service {
         profile: &Profile,
         viewer: Viewer,
     ) -> Result<Vec<Value>, StorageError> {
-        let is_shown = viewer.sees_all() || profile.shows(PersonPart::Publications);
+        let is_shown = viewer.sees(profile, PersonPart::Publications);
         let Some(orcid) = person.orcid.as_ref().filter(|_| is_shown) else { return Ok(Vec::new()) };
         let part = Part { skip: 0, take: MAX_PUBLICATIONS, after: None };
         let found = self.directory.publications().of_owner(orcid.as_str(), true, &part).await?;
         let document = |publication| Document { projects: Vec::new(), ..Document::from(publication) };
-        let shown = found.publications.into_iter().map(document).map(serde_json::to_value);
-        shown.collect::<Result<_, _>>().map_err(|error| StorageError::Record(error.to_string()))
+        values(found.publications.into_iter().map(document))
     }
 
     /// What a person is in projects, as far as a viewer may know of them.
@@ -100,7 +100,7 @@ impl Service {
         profile: &Profile,
         viewer: Viewer,
     ) -> Result<Vec<ShownRole>, StorageError> {
-        if !viewer.sees_all() && !profile.shows(PersonPart::Roles) {
+        if !viewer.sees(profile, PersonPart::Roles) {
             return Ok(Vec::new());
         }
         let told = if viewer.sees_all() { Told::Herself } else { Told::Everybody };
@@ -124,12 +124,17 @@ impl Service {
         profile: &Profile,
         viewer: Viewer,
     ) -> Result<Vec<Value>, StorageError> {
-        if !viewer.sees_all() && !profile.shows(PersonPart::SshKeys) {
+        if !viewer.sees(profile, PersonPart::SshKeys) {
             return Ok(Vec::new());
         }
         let mut keys = self.keys.active(person).await?;
         keys.retain(|key| viewer.sees_all() || key.kind == KeyKind::Sliver);
-        let shown = keys.iter().map(|key| serde_json::to_value(SshKeysOne::from(key)));
-        shown.collect::<Result<_, _>>().map_err(|error| StorageError::Record(error.to_string()))
+        values(keys.iter().map(SshKeysOne::from))
     }
+}
+
+/// Documents within another document.
+fn values<T: Serialize>(documents: impl Iterator<Item = T>) -> Result<Vec<Value>, StorageError> {
+    let values = documents.map(serde_json::to_value);
+    values.collect::<Result<_, _>>().map_err(|error| StorageError::Record(error.to_string()))
 }

@@ -181,7 +181,7 @@ impl<'a> PeopleOne<'a> {
     /// What a viewer sees of a person.
     #[must_use]
     pub fn new(person: &'a Person, profile: &'a Profile, viewer: Viewer, has: Belongings) -> Self {
-        let shows = |part| viewer.sees_all() || profile.shows(part);
+        let shows = |part| viewer.sees(profile, part);
         Self {
             affiliation: said(&profile.affiliation),
             email: said(&profile.email).filter(|_| shows(PersonPart::Email)),

@@ -175,7 +175,7 @@ impl<'a> ProfileOne<'a> {
 
 /// Whether a viewer sees a profile at all.
 fn is_shown(profile: &Profile, viewer: Viewer) -> bool {
-    viewer.sees_all() || profile.shows(PersonPart::Profile)
+    viewer.sees(profile, PersonPart::Profile)
 }
 
 impl<'a> ProfilePeople<'a> {
@@ -193,7 +193,7 @@ impl<'a> ProfilePeopleOne<'a> {
     pub fn new(person: &'a Person, profile: &'a Profile, viewer: Viewer, publications: Vec<Value>) -> Self {
         let shown = is_shown(profile, viewer);
         let shows = |part| shown && (viewer.sees_all() || profile.about.preferences.shows(part));
-        let lists = viewer.sees_all() || profile.shows(PersonPart::Publications);
+        let lists = viewer.sees(profile, PersonPart::Publications);
         Self {
             profile: ProfileOne::shown(&profile.about, shows),
             name: profile.display_name(person),

@@ -2,6 +2,8 @@
 
 use identity::{Level, Person};
 
+use crate::{PersonPart, Profile};
+
 /// Who looks at a person, as far as that decides what is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Viewer {
@@ -24,6 +26,12 @@ impl Viewer {
     #[must_use]
     pub fn among(caller: &Person) -> Self {
         if caller.level >= Level::ADMIN { Self::Operator } else { Self::Other }
+    }
+
+    /// Whether a part of the person with this profile is shown.
+    #[must_use]
+    pub fn sees(self, profile: &Profile, part: PersonPart) -> bool {
+        self.sees_all() || profile.shows(part)
     }
 
     /// Whether what the person has hidden is shown all the same.
